@@ -8,6 +8,8 @@
  */
 import { z } from 'zod';
 import { fieldRowSchema } from '@/lib/diff/field-row';
+import { findingSchema } from '@/lib/findings/finding';
+import { seriesSchema } from '@/lib/live/series';
 import {
   activitySchema,
   changeStatusSchema,
@@ -44,16 +46,6 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'a plan hash is 64 hex 
 
 export const userSchema = z.object({ id: z.int(), name: z.string(), email: z.string(), role: z.enum(roles) });
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.int() });
-
-/** A finding as lists show it. */
-export const findingSchema = z.object({
-  id: z.string(),
-  rule: z.string(),
-  severity: z.enum(['fault', 'warn', 'info']),
-  title: z.string(),
-  evidence: z.string(),
-  vmids: z.array(vmidSchema),
-});
 
 export const taskSchema = z.object({
   upid: z.string(),
@@ -107,19 +99,6 @@ export const changeDetailSchema = changeSummarySchema.extend({
   /** Checks of the approval, in words, each with whether it holds. */
   checks: z.array(z.object({ text: z.string(), ok: z.boolean() })),
 });
-
-const seriesSchema = z.object({
-  /** Epoch ms of each point, ascending; the values stand at the same index, null where nothing is known. */
-  times: z.array(z.number()),
-  cpu: z.array(z.number().nullable()),
-  memoryBytes: z.array(z.number().nullable()),
-  maxMemoryBytes: z.array(z.number().nullable()),
-  netInBytesPerSecond: z.array(z.number().nullable()),
-  netOutBytesPerSecond: z.array(z.number().nullable()),
-  diskReadBytesPerSecond: z.array(z.number().nullable()),
-  diskWriteBytesPerSecond: z.array(z.number().nullable()),
-});
-export type Series = z.infer<typeof seriesSchema>;
 
 const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
@@ -242,7 +221,6 @@ export type Input<V extends RpcVerb> = z.infer<(typeof contract)[V]['input']>;
 export type Output<V extends RpcVerb> = z.infer<(typeof contract)[V]['output']>;
 
 export type User = z.infer<typeof userSchema>;
-export type Finding = z.infer<typeof findingSchema>;
 export type Task = z.infer<typeof taskSchema>;
 export type ContainerDetail = z.infer<typeof containerDetailSchema>;
 export type PlanView = z.infer<typeof planViewSchema>;

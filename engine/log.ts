@@ -1,0 +1,24 @@
+/** Log lines as JSON on standard error: `{at, level, process, requestId?, text, …}`. Secrets print as `***`. */
+
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+export type Log = (level: Level, text: string, fields?: Record<string, unknown>) => void;
+
+/** A log for one process; `write` takes each finished line. */
+export function createLog(
+  processName: string,
+  write: (line: string) => void = (line) => process.stderr.write(line),
+): Log {
+  return (level, text, fields = {}) => {
+    const line = { at: new Date().toISOString(), level, process: processName, text, ...fields };
+    write(`${JSON.stringify(line, (_key, value) => (value instanceof Error ? describe(value) : value))}\n`);
+  };
+}
+
+function describe(error: Error): Record<string, unknown> {
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause ? { cause: String(error.cause) } : {}),
+  };
+}
