@@ -10,11 +10,11 @@ export function createLog(
 ): Log {
   return (level, text, fields = {}) => {
     const line = { at: new Date().toISOString(), level, process: processName, text, ...fields };
-    write(`${JSON.stringify(line, (_key, value) => (value instanceof Error ? describe(value) : value))}\n`);
+    write(`${JSON.stringify(line, (_key, value) => (value instanceof Error ? errorFields(value) : value))}\n`);
   };
 }
 
-function describe(error: Error): Record<string, unknown> {
+function errorFields(error: Error): Record<string, unknown> {
   return {
     name: error.name,
     message: error.message,
