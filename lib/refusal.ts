@@ -64,15 +64,16 @@ export const statusOfRefusal: Record<Refusal['kind'], number> = {
   internal: 500,
 };
 
-/** The field errors of a failed zod parse, each with what was given. */
+/** The field errors of a failed zod parse, each with what was given; an unknown key is named itself. */
 export function fieldErrors(error: z.ZodError, input: unknown): FieldError[] {
-  return error.issues.map((issue) => ({
-    field: issue.path.join('.') || '(whole)',
-    given: shorten(
-      issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input),
-    ),
-    accepted: issue.message,
-  }));
+  return error.issues.flatMap((issue) => {
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({
+      field: path.join('.') || '(whole)',
+      given: shorten(path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input)),
+      accepted: issue.code === 'unrecognized_keys' ? 'no such field' : issue.message,
+    }));
+  });
 }
 
 function shorten(value: unknown): string {
