@@ -1,0 +1,29 @@
+/**
+ * Whether what is on screen may be called true. Missing data is never green: if Proxmox, the engine or the connection
+ * to either has been silent for too long, everything is stale and says since when, and who is silent.
+ */
+import type { SourceView } from '@/lib/live/view';
+import { staleAfterMs } from '@/lib/live/observed';
+
+/** How the browser's stream is doing. `at` is when that began. */
+export type Link = { state: 'opening' | 'open' | 'engine-absent' | 'lost' | 'signed-out'; at: number };
+
+export type Fresh =
+  | { state: 'live' }
+  | { state: 'starting' }
+  | { state: 'stale'; silent: 'proxmox' | 'engine' | 'web' | 'account'; since: number | null };
+
+export function freshness(source: SourceView | undefined, link: Link, now: number): Fresh {
+  const since = source?.lastAnswerAt ?? null;
+  if (link.state === 'engine-absent') return { state: 'stale', silent: 'engine', since };
+  if (link.state === 'signed-out') return { state: 'stale', silent: 'account', since };
+  if (source === undefined) {
+    return link.state === 'lost' ? { state: 'stale', silent: 'web', since } : { state: 'starting' };
+  }
+  if (source.state === 'starting') return { state: 'starting' };
+  if (source.state === 'stale') return { state: 'stale', silent: 'proxmox', since };
+  if (since === null || now - since > staleAfterMs) {
+    return { state: 'stale', silent: link.state === 'open' ? 'proxmox' : 'web', since };
+  }
+  return { state: 'live' };
+}
