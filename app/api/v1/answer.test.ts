@@ -20,7 +20,6 @@ const ask = (who: Caller, method: string, path: string, body?: string, type = 'a
       method,
       ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
     }),
-    (path.split('?')[0] ?? '').split('/'),
     who,
   );
 
@@ -75,6 +74,7 @@ describe('answer', () => {
       return status;
     };
     expect(await status(ask(who, 'GET', 'nothing/here'))).toBe(404);
+    expect(await status(ask(who, 'GET', 'changes/%E0%A4%A'))).toBe(404);
     expect(await status(ask(who, 'DELETE', 'changes/4'))).toBe(405);
     expect((await ask(who, 'DELETE', 'changes')).headers.get('allow')).toBe('GET, HEAD, POST');
     expect(await status(ask(who, 'POST', 'changes', 'title=x', 'application/x-www-form-urlencoded'))).toBe(415);
@@ -89,6 +89,12 @@ describe('answer', () => {
     expect((await ask(who, 'POST', 'containers/119/actions/restart')).status).toBe(403);
     expect(who.sent).toEqual([]);
     expect((await ask(who, 'GET', 'summary')).status).toBe(200);
+  });
+
+  test('decodes what stands in the path', async () => {
+    const who = caller(ok({ lines: [], status: null }));
+    await ask(who, 'GET', `tasks/${encodeURIComponent('UPID:pve:001A:vzreboot:107:root@pam:')}/log`);
+    expect(who.sent[0]?.input).toEqual({ upid: 'UPID:pve:001A:vzreboot:107:root@pam:' });
   });
 
   test('a refusal keeps its status', async () => {

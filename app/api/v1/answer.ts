@@ -41,11 +41,24 @@ export function matches(path: string[]): Match[] {
   });
 }
 
-/** Answers one request to `/api/v1/<path>`. */
-export async function answer(request: Request, path: string[], caller: Caller): Promise<Response> {
+/** The segments below `/api/v1/`, decoded; none when they cannot be. */
+function segmentsOf(pathname: string): string[] {
+  try {
+    return pathname
+      .replace(/^\/api\/v1\/?/, '')
+      .split('/')
+      .map(decodeURIComponent);
+  } catch (error) {
+    if (error instanceof URIError) return [];
+    throw error;
+  }
+}
+
+/** Answers one request to `/api/v1/…`. */
+export async function answer(request: Request, caller: Caller): Promise<Response> {
   const url = new URL(request.url);
   const at = { instance: url.pathname, requestId: caller.requestId };
-  const found = matches(path);
+  const found = matches(segmentsOf(url.pathname));
   if (found.length === 0)
     return problemResponse(
       { kind: 'no-such-route', text: `There is no ${url.pathname}. /api/v1/openapi.json lists what there is.` },

@@ -119,6 +119,12 @@ export const endpoints: Endpoint[] = [
     params: byVmid,
     query: z.strictObject({ timeframe: timeframe.default('ring') }),
   }),
+  route('GET', 'containers/{vmid}/tasks', 'listTasks', 'Proxmox’s tasks of a container, newest first', {
+    params: byVmid,
+  }),
+  route('GET', 'tasks/{upid}/log', 'getTaskLog', 'The log of a task', {
+    params: z.strictObject({ upid: contract.getTaskLog.input.shape.upid }),
+  }),
   ...operationKindSchema.options.map((action) =>
     route(
       'POST',

@@ -1,0 +1,11 @@
+/** The shape and word of each effect: what a step is felt as, in one glance down the column. */
+import type { Shown } from '@/components/glyph/state';
+import type { Effect } from '@/lib/plan/plan';
+
+export const effectOf: Record<Effect, Shown> = {
+  immediate: { glyph: 'same', tone: 'text-ink-2', word: 'nothing runs differently' },
+  hot: { glyph: 'hot', tone: 'text-ink-2', word: 'hot' },
+  reboot: { glyph: 'clock', tone: 'text-ink-2', word: 'after restart' },
+  downtime: { glyph: 'downtime', tone: 'text-warn', word: 'downtime' },
+  data: { glyph: 'broken', tone: 'text-fault', word: 'destroys data' },
+};
