@@ -25,6 +25,9 @@ export const tagSchema = z
   .string()
   .regex(/^[a-z0-9_][a-z0-9_\-+.]*$/, { error: 'a tag is lower-case letters, digits and _ - + .' });
 
+/** Keys of a property string that have no field here, verbatim: a newer Proxmox has more than this type knows. */
+const otherKeys = z.record(z.string(), z.string()).optional();
+
 export const featuresSchema = z.strictObject({
   nesting: z.boolean().optional(),
   keyctl: z.boolean().optional(),
@@ -33,6 +36,7 @@ export const featuresSchema = z.strictObject({
   forceRwSys: z.boolean().optional(),
   /** File systems that may be mounted inside: `mount=cifs;nfs`. */
   mount: z.array(z.string().regex(/^[a-zA-Z0-9_]+$/)).optional(),
+  extra: otherKeys,
 });
 
 export const deviceSchema = z.strictObject({
@@ -45,6 +49,7 @@ export const deviceSchema = z.strictObject({
   uid: z.int().min(0).optional(),
   gid: z.int().min(0).optional(),
   denyWrite: z.boolean().optional(),
+  extra: otherKeys,
 });
 
 export const rootfsSchema = z.strictObject({
@@ -58,6 +63,7 @@ export const rootfsSchema = z.strictObject({
   shared: z.boolean().optional(),
   readOnly: z.boolean().optional(),
   mountOptions: z.array(z.string()).optional(),
+  extra: otherKeys,
 });
 
 const mountCommon = {
@@ -71,6 +77,7 @@ const mountCommon = {
   shared: z.boolean().optional(),
   readOnly: z.boolean().optional(),
   mountOptions: z.array(z.string()).optional(),
+  extra: otherKeys,
 };
 
 export const mountSchema = z.discriminatedUnion('kind', [
@@ -114,8 +121,7 @@ export const nicSchema = z.strictObject({
   /** `rate` of Proxmox, in MB/s, as it was written. */
   rateMBps: z.number().positive().optional(),
   linkDown: z.boolean().optional(),
-  /** Keys of the net string that have no field here. */
-  extra: z.record(z.string(), z.string()).optional(),
+  extra: otherKeys,
 });
 
 export const startupSchema = z.strictObject({
