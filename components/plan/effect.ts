@@ -3,7 +3,7 @@ import type { Shown } from '@/components/glyph/state';
 import type { Effect } from '@/lib/plan/plan';
 
 export const effectOf: Record<Effect, Shown> = {
-  immediate: { glyph: 'same', tone: 'text-ink-2', word: 'nothing runs differently' },
+  immediate: { glyph: 'hot', tone: 'text-ink-2', word: 'immediate' },
   hot: { glyph: 'hot', tone: 'text-ink-2', word: 'hot' },
   reboot: { glyph: 'clock', tone: 'text-ink-2', word: 'after restart' },
   downtime: { glyph: 'downtime', tone: 'text-warn', word: 'downtime' },

@@ -26,7 +26,7 @@ export function Interrupted({ plan, interrupted }: { plan: Plan; interrupted: Im
           const down = interrupted.find((item) => item.vmid === vmid);
           const words = down
             ? down.seconds === null
-              ? 'down, nobody knows how long'
+              ? 'goes down'
               : `down ${formatAbout(down.seconds)}`
             : 'not interrupted';
           return (
