@@ -110,7 +110,7 @@ export function openapi(version: string): Json {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'wheelhouse.session' },
       },
       schemas: { Problem: schemaOf(problemSchema, 'output') },
     },

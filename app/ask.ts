@@ -1,0 +1,11 @@
+/** How a page asks the engine: as whoever the page is made for, under the request's id. Reads only; `act` changes things. */
+import 'server-only';
+import { currentCredential, currentRequestId } from '@/app/session';
+import { callEngine } from '@/engine/rpc/client';
+import type { Input, Output, RpcVerb } from '@/engine/rpc/contract';
+import type { Refusal } from '@/lib/refusal';
+import type { Result } from '@/lib/result';
+
+export async function ask<V extends RpcVerb>(verb: V, input: Input<V>): Promise<Result<Output<V>, Refusal>> {
+  return callEngine(verb, input, { credential: await currentCredential(), requestId: await currentRequestId() });
+}
