@@ -73,6 +73,7 @@ function openStream(map: LiveMap, receive: (frame: Frame) => void): () => void {
       receive({ kind: 'delta', ...JSON.parse(event.data) });
       link('open');
     });
+    source.addEventListener('beat', () => link('open'));
     source.addEventListener('absent', () => link('engine-absent'));
     source.addEventListener('error', () => {
       if (stopped) return;
