@@ -5,7 +5,7 @@
  * build what is missing or stale, start simulator (only where no Proxmox is configured), engine and web, wait until
  * the web answers, say where it is and how to sign in. Then keep them running until told to stop.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { checkData, checkGit, checkNode, checkPort, freePort, portFrom } from './steps/check.mjs';
@@ -20,8 +20,10 @@ import { takeData } from './steps/single.mjs';
 import { main, Stop } from './steps/stop.mjs';
 import { supervise } from './steps/supervise.mjs';
 
-/** How long the web may take from its start to its first good answer. */
-const readyWithinMs = 60_000;
+/** How long the web may take to answer at all. */
+const answersWithinMs = 60_000;
+/** How long to wait for everything to be well before saying what is not. */
+const readyWithinMs = 20_000;
 
 const children = [];
 let data = null;
@@ -94,36 +96,46 @@ async function startSimulator(env) {
   return ready(simulator);
 }
 
+/**
+ * Waits for the web's first good answer. An engine that observes nothing yet is no reason to stop: what is wrong with
+ * Proxmox is on the screen, and this line says so too. A web that does not answer at all is.
+ */
 async function answers(url) {
-  const until = Date.now() + readyWithinMs;
-  let last = 'nothing';
-  while (Date.now() < until) {
+  const startedAt = Date.now();
+  let reason = null;
+  for (;;) {
+    const waited = Date.now() - startedAt;
     try {
       const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
-      if (response.ok) return;
-      last = `${response.status} ${(await response.text()).slice(0, 300)}`;
+      if (response.ok) return null;
+      reason = (await response.json()).reason ?? `status ${response.status}`;
     } catch (error) {
-      last = String(error.cause ?? error);
+      reason ??= String(error.cause ?? error);
+      if (waited > answersWithinMs)
+        throw new Stop(`The web does not answer (${reason}). The logs are in ${join(data, 'logs')}.`);
     }
-    await new Promise((later) => setTimeout(later, 100));
+    if (waited > readyWithinMs) return reason;
+    await new Promise((later) => setTimeout(later, 50));
   }
-  throw new Stop(`The web does not become ready; its last answer was ${last}. The logs are in ${join(data, 'logs')}.`);
 }
 
-/** Who is who, for scripts and for a look from outside; it goes when we go. */
+/** Who is who, for scripts and for a look from outside; it goes when we go. Renamed into place, so never half there. */
 function noteRunning(url, simulator) {
+  const file = join(data, 'running.json');
   const pids = Object.fromEntries(children.map((c) => [c.name, c.pid()]));
   const control = simulator ? { simulatorControl: simulator.controlUrl } : {};
-  writeFileSync(join(data, 'running.json'), `${JSON.stringify({ pid: process.pid, url, ...pids, ...control })}\n`, {
-    mode: 0o600,
-  });
+  const note = { pid: process.pid, url, ...pids, ...control };
+  writeFileSync(`${file}.new`, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 function howToSignIn(demo) {
   const accounts = join(data, 'demo-accounts.json');
   if (!demo || !existsSync(accounts))
     return ['Sign in with your account. The first one is made with: npx wheelhouse user add'];
-  const lines = JSON.parse(readFileSync(accounts, 'utf8')).map((a) => `${a.name} (${a.role}), password ${a.password}`);
+  const lines = JSON.parse(readFileSync(accounts, 'utf8')).accounts.map(
+    (a) => `${a.name} (${a.role}), password ${a.password}`,
+  );
   return ['Sign in with one click on "Enter the demo", or as:', ...lines.map((line) => `  ${line}`)];
 }
 
@@ -147,15 +159,14 @@ await main(async () => {
   const demo = !env.PROXMOX_URL;
   const url = publicUrl(env, host, port);
   const settings = { env, data, host, port, url, demo, sessionKey: sessionKey(data, env) };
-  const simulator = await step(
+  const { lab: simulator, notWell } = await step(
     demo ? 'starting the demo lab, the engine and the web' : 'starting the engine and the web',
     async () => {
       const lab = demo ? await startSimulator(env) : null;
       const engine = child('engine', ['--enable-source-maps', 'dist/engine.mjs'], engineEnvironment(settings, lab));
       const web = child('web', ['scripts/web.mjs'], webEnvironment(settings));
       await Promise.all([ready(engine), ready(web)]);
-      await answers(`http://${reachable(host)}:${port}`);
-      return lab;
+      return { lab, notWell: await answers(`http://${reachable(host)}:${port}`) };
     },
   );
   noteRunning(url, simulator);
@@ -163,6 +174,7 @@ await main(async () => {
 
   say('');
   say(`${demo ? 'The demo lab is' : 'Wheelhouse is'} on ${url} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+  if (notWell) say(`Not all is well yet: ${notWell}`);
   for (const line of howToSignIn(demo)) say(line);
   say(`Logs are in ${join(data, 'logs')}. Ctrl-C stops everything.`);
 });
