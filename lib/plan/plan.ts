@@ -117,6 +117,7 @@ export const editSchema = z.strictObject({
 
 export type Effect = z.infer<typeof effectSchema>;
 export type ApiCall = z.infer<typeof apiCallSchema>;
+export type FieldEdit = z.infer<typeof fieldEditSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type PlanNote = z.infer<typeof planNoteSchema>;
 export type Plan = z.infer<typeof planSchema>;
