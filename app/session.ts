@@ -5,9 +5,9 @@
  */
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { decode } from 'next-auth/jwt';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { decode } from 'next-auth/jwt';
 import { cache } from 'react';
 import { callEngine } from '@/engine/rpc/client';
 import type { Credential } from '@/engine/rpc/contract';
@@ -73,10 +73,14 @@ export const currentRequestId = cache(async (): Promise<string> => {
 export const currentUser = cache(async (): Promise<CurrentUser | null> => {
   const session = await readSession();
   if (session === null) return null;
-  const who = await callEngine('whoAmI', {}, {
-    credential: { kind: 'session', id: session.sessionId },
-    requestId: await currentRequestId(),
-  });
+  const who = await callEngine(
+    'whoAmI',
+    {},
+    {
+      credential: { kind: 'session', id: session.sessionId },
+      requestId: await currentRequestId(),
+    },
+  );
   if (who.ok) return { name: who.value.name, role: who.value.role, engine: null };
   if (who.error.kind === 'unauthenticated' || who.error.kind === 'forbidden') return null;
   return { name: session.name, role: session.role, engine: who.error };

@@ -19,13 +19,19 @@ export function Figure({
 }
 
 /** The one large figure of a section. */
-export function BigFigure({ children, unit, className = '' }: { children: ReactNode; unit?: ReactNode; className?: string }) {
+export function BigFigure({
+  children,
+  unit,
+  className = '',
+}: {
+  children: ReactNode;
+  unit?: ReactNode;
+  className?: string;
+}) {
   return (
     <span className={`whitespace-nowrap font-[500] text-19 text-ink leading-[1.25] tracking-[-0.01em] ${className}`}>
       {children}
-      {unit !== undefined && (
-        <span className="ml-[3px] font-normal text-12 text-ink-3 tracking-normal">{unit}</span>
-      )}
+      {unit !== undefined && <span className="ml-[3px] font-normal text-12 text-ink-3 tracking-normal">{unit}</span>}
     </span>
   );
 }

@@ -16,7 +16,11 @@ describe('freshness', () => {
   it('is live only while Proxmox answers', () => {
     expect(freshness(source('live', 10_000), open, 12_000)).toEqual({ state: 'live' });
     expect(freshness(source('stale', 10_000), open, 12_000)).toMatchObject({ state: 'stale', silent: 'proxmox' });
-    expect(freshness(source('live', 10_000), open, 18_001)).toEqual({ state: 'stale', silent: 'proxmox', since: 10_000 });
+    expect(freshness(source('live', 10_000), open, 18_001)).toEqual({
+      state: 'stale',
+      silent: 'proxmox',
+      since: 10_000,
+    });
     expect(freshness(source('live', null), open, 1)).toMatchObject({ state: 'stale' });
   });
   it('says who is silent', () => {
@@ -27,7 +31,9 @@ describe('freshness', () => {
     expect(at('signed-out')).toMatchObject({ silent: 'account' });
   });
   it('is stale at once when the engine is gone, however young the data', () => {
-    expect(freshness(source('live', 10_000), { state: 'engine-absent', at: 0 }, 10_001)).toMatchObject({ state: 'stale' });
+    expect(freshness(source('live', 10_000), { state: 'engine-absent', at: 0 }, 10_001)).toMatchObject({
+      state: 'stale',
+    });
   });
   it('starts without claiming anything', () => {
     expect(freshness(undefined, { state: 'opening', at: 0 }, 1)).toEqual({ state: 'starting' });

@@ -2,8 +2,9 @@
  * Whether what is on screen may be called true. Missing data is never green: if Proxmox, the engine or the connection
  * to either has been silent for too long, everything is stale and says since when, and who is silent.
  */
-import type { SourceView } from '@/lib/live/view';
+
 import { staleAfterMs } from '@/lib/live/observed';
+import type { SourceView } from '@/lib/live/view';
 
 /** How the browser's stream is doing. `at` is when that began. */
 export type Link = { state: 'opening' | 'open' | 'engine-absent' | 'lost' | 'signed-out'; at: number };
