@@ -1,6 +1,6 @@
 /** The first of the three gates. While it is off, which is Proxmox's default, no guest's rule acts (FACTS §6). */
 import type { Finding } from '@/lib/findings/finding';
-import { type Lab, vmidsOf } from '@/lib/findings/lab';
+import type { Lab } from '@/lib/findings/lab';
 import { countText } from '@/lib/format/list';
 
 export function clusterFirewallOff({ subjects, observed }: Lab): Finding[] {
@@ -15,7 +15,7 @@ export function clusterFirewallOff({ subjects, observed }: Lab): Finding[] {
       title: 'Nothing is filtered: the cluster firewall is off',
       evidence:
         guarded.length > 0 ? `${promised}, and no rule of theirs acts.` : 'No container has its firewall on either.',
-      vmids: vmidsOf(guarded),
+      vmids: [],
     },
   ];
 }

@@ -16,7 +16,7 @@ export function dhcpScraped({ subjects }: Lab): Finding[] {
     {
       id: 'dhcp-scraped',
       rule: 'dhcp-scraped',
-      severity: 'warn',
+      severity: 'info',
       title: `${listText(namesOf(some))} may move to another address`,
       evidence: `DHCP gives the address, and others ask ${listText(reached)}.`,
       vmids: vmidsOf(some),

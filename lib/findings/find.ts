@@ -1,6 +1,7 @@
 /**
  * Everything unsound that can be seen: the rules of this folder, one file each, over the same view of the lab. A rule
- * groups what has one cause; it says nothing of what it does not know.
+ * groups what has one cause; it says nothing of what it does not know. `vmids` are those that a finding marks: what
+ * is unsound of the whole lab marks none, or every tile would carry the same glyph.
  */
 import { clusterFirewallOff } from '@/lib/findings/cluster-firewall-off';
 import { dhcpScraped } from '@/lib/findings/dhcp-scraped';

@@ -1,6 +1,6 @@
 /** No backup job on the cluster. Not known is not none. */
 import type { Finding } from '@/lib/findings/finding';
-import { type Lab, vmidsOf } from '@/lib/findings/lab';
+import type { Lab } from '@/lib/findings/lab';
 
 export function noBackupJob({ subjects, observed }: Lab): Finding[] {
   if (observed.backupJobs !== 0 || subjects.length === 0) return [];
@@ -11,7 +11,7 @@ export function noBackupJob({ subjects, observed }: Lab): Finding[] {
       severity: 'warn',
       title: 'No container has a backup job',
       evidence: 'Proxmox lists no job: a volume that is lost stays lost.',
-      vmids: vmidsOf(subjects),
+      vmids: [],
     },
   ];
 }

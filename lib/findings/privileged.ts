@@ -10,7 +10,7 @@ export function privileged({ subjects }: Lab): Finding[] {
     {
       id: 'privileged',
       rule: 'privileged',
-      severity: 'warn',
+      severity: 'info',
       title: `${countText(some.length, 'container is', 'containers are')} privileged`,
       evidence: `${numbersOf(some)}: root inside is root on the host.`,
       vmids: vmidsOf(some),

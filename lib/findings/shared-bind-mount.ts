@@ -26,7 +26,7 @@ export function sharedBindMount({ subjects }: Lab): Finding[] {
           evidence: `${numbersOf(asRoot)} ${asRoot.length === 1 ? 'is' : 'are'} privileged and ${
             asRoot.length === 1 ? 'writes' : 'write'
           } as uid 0, the other ${all.length - asRoot.length} as 100000 and up.`,
-          vmids: vmidsOf(all),
+          vmids: vmidsOf(asRoot),
         },
       ];
     });
