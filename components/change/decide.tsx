@@ -1,0 +1,390 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useId, useState, useTransition } from 'react';
+import {
+  abortChange,
+  applyChange,
+  approveAndApply,
+  approveChange,
+  rejectChange,
+  replanChange,
+  rollbackChange,
+} from '@/app/changes/actions';
+import { Button } from '@/components/button/button';
+import { Glyph } from '@/components/glyph/glyph';
+import { useLiveList, useStale } from '@/components/live/store';
+import type { ChangeStatus } from '@/lib/live/view';
+import type { Refusal } from '@/lib/refusal';
+import type { Result } from '@/lib/result';
+import type { Role } from '@/lib/roles/table';
+import { hashGroups, PlanHash } from './plan-hash';
+import { reasonsAgainst, roleAgainst } from './reasons';
+import { Elapsed, Expiry } from './times';
+
+export type Decision = {
+  id: number;
+  status: ChangeStatus;
+  planHash: string;
+  vmids: number[];
+  checks: { text: string; ok: boolean }[];
+  expiresAt: number | null;
+  moved: number;
+  blocked: boolean;
+  runId: number | null;
+  runStartedAt: number | null;
+  commit: string | null;
+  /** What must be typed before a plan that destroys data may be approved. */
+  typed: string | null;
+  role: Role;
+};
+
+type Act = () => Promise<Result<{ id: number }, Refusal>>;
+
+/** The decision: what is decided about, whether it may be, and the buttons; on a phone in a dock above the tab bar. */
+export function Decide(decision: Decision) {
+  const { id, status, planHash } = decision;
+  const router = useRouter();
+  const [busy, begin] = useTransition();
+  const [doing, setDoing] = useState('');
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [rejecting, setRejecting] = useState(false);
+  const [word, setWord] = useState('');
+  const stale = useStale();
+  const containers = useLiveList('ct');
+  const held = containers
+    .filter((ct) => decision.vmids.includes(ct.vmid) && ct.held !== null && ct.held.id !== decision.runId)
+    .map((ct) => ({ hostname: ct.hostname, by: ct.held?.by ?? '' }));
+  const standing = {
+    role: decision.role,
+    status,
+    stale,
+    moved: decision.moved,
+    held,
+    failing: decision.checks.filter((check) => !check.ok).map((check) => check.text),
+    blocked: decision.blocked,
+  };
+
+  const run = (what: string, act: Act, then?: (id: number) => void) => {
+    setDoing(what);
+    setRefusal(null);
+    begin(async () => {
+      const result = await act();
+      if (!result.ok) setRefusal(result.error);
+      else then?.(result.value.id);
+      router.refresh();
+    });
+  };
+  const approve = reasonsAgainst('approveChange', standing);
+  if (decision.typed !== null && word !== decision.typed && approve.length === 0)
+    approve.push(`Type ${decision.typed} to approve: this plan destroys data.`);
+  const apply = reasonsAgainst('applyChange', standing);
+  const waits = status === 'proposed' || status === 'draft';
+  const main = waits
+    ? { label: 'Approve and run', reasons: approve, act: () => approveAndApply(id, planHash) }
+    : status === 'approved'
+      ? { label: 'Apply', reasons: apply, act: () => applyChange(id, planHash) }
+      : null;
+  const mayReject = roleAgainst(decision.role, 'rejectChange') === null;
+  const saying = doing !== '' && busy ? doing : null;
+
+  const mainButton = main && (
+    <Button
+      tone="go"
+      size="large"
+      className="w-full"
+      disabled={busy || main.reasons.length > 0}
+      onClick={() => run(`${main.label}…`, main.act)}
+    >
+      {saying === `${main.label}…` && <Glyph name="motion" className="animate-turn" />}
+      {main.label}
+    </Button>
+  );
+  const rejectButton = (waits || status === 'approved') && mayReject && (
+    <Button tone="no" disabled={busy} aria-expanded={rejecting} onClick={() => setRejecting(!rejecting)}>
+      Reject
+    </Button>
+  );
+  const replan = decision.moved > 0 && (waits || status === 'approved') && (
+    <Button
+      tone="go"
+      size="large"
+      className="w-full"
+      disabled={busy || roleAgainst(decision.role, 'replanChange') !== null}
+      onClick={() => run('Plan anew…', () => replanChange(id))}
+    >
+      Plan anew
+    </Button>
+  );
+  const stop = status === 'applying' && (
+    <Button
+      className="w-full"
+      disabled={busy || roleAgainst(decision.role, 'abortChange') !== null}
+      onClick={() => run('Stop after this step…', () => abortChange(id))}
+    >
+      {saying === 'Stop after this step…' && <Glyph name="motion" className="animate-turn" />}
+      Stop after this step
+    </Button>
+  );
+  const undo = status === 'applied' && (
+    <Button
+      className="w-full"
+      disabled={busy || roleAgainst(decision.role, 'rollbackChange') !== null}
+      onClick={() =>
+        run(
+          'Undo…',
+          () => rollbackChange(id),
+          (made) => router.push(`/changes/${made}`),
+        )
+      }
+    >
+      {saying === 'Undo…' && <Glyph name="motion" className="animate-turn" />}
+      Undo
+    </Button>
+  );
+  const docked = replan || mainButton || stop || undo;
+
+  return (
+    <>
+      <section
+        aria-label="Decision"
+        className="room grid gap-2.5 border-[color-mix(in_oklab,var(--intent-edge)_70%,var(--line))] p-3.5"
+      >
+        <PlanHash hash={planHash} />
+        {(waits || status === 'approved') && <Checks {...decision} />}
+        {status === 'applying' && decision.runStartedAt !== null && <Elapsed since={decision.runStartedAt} />}
+        {decision.typed !== null && waits && <Typed word={decision.typed} given={word} onChange={setWord} />}
+        <div className="hidden gap-2 md:grid">
+          {replan || mainButton}
+          {(waits || status === 'approved') && (
+            <div className={`grid gap-2 ${waits ? 'grid-cols-2' : ''}`}>
+              {waits && (
+                <Button
+                  disabled={busy || approve.length > 0}
+                  onClick={() => run('Approve only…', () => approveChange(id, planHash))}
+                >
+                  Approve only
+                </Button>
+              )}
+              {rejectButton}
+            </div>
+          )}
+          {stop}
+          {undo}
+        </div>
+        {refusal !== null && <Refused refusal={refusal} />}
+        {main && main.reasons.length > 0 && <Reasons reasons={main.reasons} />}
+        {rejecting && (
+          <Reject
+            busy={busy}
+            onCancel={() => setRejecting(false)}
+            onReject={(reason) =>
+              run(
+                'Reject…',
+                () => rejectChange(id, reason),
+                () => setRejecting(false),
+              )
+            }
+          />
+        )}
+        <Fine status={status} commit={decision.commit} runId={decision.runId} />
+      </section>
+      {docked && (
+        <section
+          aria-label="Decision, docked"
+          className="fixed inset-x-0 bottom-(--tabbar) z-20 grid gap-2 border-edge border-t bg-panel px-3.5 pt-[9px] pb-[11px] md:hidden"
+        >
+          <div className="flex justify-between text-12">
+            <span>
+              Plan <code className="font-mono text-ink">{hashGroups(planHash, 2)}</code>
+            </span>
+            <Standing status={status} moved={decision.moved} />
+          </div>
+          <div className={`grid gap-2 ${rejectButton ? 'grid-cols-[96px_1fr]' : ''}`}>
+            {rejectButton}
+            {docked}
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Standing({ status, moved }: { status: ChangeStatus; moved: number }) {
+  if (moved > 0)
+    return (
+      <span className="text-warn">
+        <Glyph name="unsound" /> void
+      </span>
+    );
+  if (status === 'applying')
+    return (
+      <span className="text-intent">
+        <Glyph name="motion" className="animate-turn" /> running
+      </span>
+    );
+  if (status === 'applied')
+    return (
+      <span className="text-proof">
+        <Glyph name="check" /> applied
+      </span>
+    );
+  return (
+    <span className="text-proof">
+      <Glyph name="check" /> current
+    </span>
+  );
+}
+
+function Checks({ checks, expiresAt, status }: Decision) {
+  return (
+    <ul className="grid gap-[5px] text-[12.5px] leading-[1.36]" aria-label="Checks">
+      {checks.map((check) => (
+        <li key={check.text} className="flex gap-2">
+          <Glyph
+            name={check.ok ? 'check' : 'broken'}
+            className={`mt-[3px] ${check.ok ? 'text-proof' : 'text-fault'}`}
+          />
+          <span>
+            <span className="sr-only">{check.ok ? 'holds: ' : 'does not hold: '}</span>
+            {check.text}
+          </span>
+        </li>
+      ))}
+      {expiresAt !== null && (
+        <li className="flex gap-2">
+          <Glyph name="clock" className="mt-[3px] text-ink-3" />
+          <span>
+            <Expiry at={expiresAt} approved={status === 'approved'} />
+          </span>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Reasons({ reasons }: { reasons: string[] }) {
+  return (
+    <ul className="grid gap-1 text-12 leading-[1.42]" aria-label="Why it is off">
+      {reasons.map((reason) => (
+        <li key={reason} className="flex gap-2">
+          <Glyph name="unsound" className="mt-[3px] text-warn" />
+          {reason}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was refused, said where it was asked for. */
+export function Refused({ refusal }: { refusal: Refusal }) {
+  return (
+    <div role="alert" className="rounded-control bg-fault-wash px-3 py-2 text-12 text-ink-2 leading-[1.45]">
+      <p>{refusal.text}</p>
+      {refusal.kind === 'stale-plan' && (
+        <ul>
+          {refusal.moved.map((moved) => (
+            <li key={`${moved.vmid} ${moved.field}`}>
+              {moved.hostname}, {moved.label}: planned {moved.planned}, now {moved.now}
+            </li>
+          ))}
+        </ul>
+      )}
+      {refusal.kind === 'proxmox' && refusal.raw !== '' && (
+        <code className="mt-1 block font-mono text-11 text-ink-3 [overflow-wrap:anywhere]">{refusal.raw}</code>
+      )}
+    </div>
+  );
+}
+
+function Reject({
+  busy,
+  onCancel,
+  onReject,
+}: {
+  busy: boolean;
+  onCancel: () => void;
+  onReject: (reason: string) => void;
+}) {
+  const [reason, setReason] = useState('');
+  const field = useId();
+  return (
+    <form
+      className="grid gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onReject(reason);
+      }}
+    >
+      <label htmlFor={field} className="text-12">
+        Why, for whoever proposed it <span className="text-ink-3">(may be empty)</span>
+      </label>
+      <textarea
+        id={field}
+        // biome-ignore lint/a11y/noAutofocus: it appears because its button was pressed
+        autoFocus
+        rows={2}
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        className="resize-y rounded-control border border-grip bg-panel px-2.5 py-1.5 text-13 text-ink"
+      />
+      <div className="grid grid-cols-2 gap-2">
+        <Button onClick={onCancel}>Keep it open</Button>
+        <Button type="submit" tone="no" disabled={busy}>
+          Reject the change
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Typed({ word, given, onChange }: { word: string; given: string; onChange: (word: string) => void }) {
+  const field = useId();
+  return (
+    <div>
+      <label htmlFor={field} className="text-12">
+        Type <code className="font-mono text-ink">{word}</code> to go on
+      </label>
+      <input
+        id={field}
+        value={given}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        className="mt-[3px] h-[34px] w-full rounded-control border border-grip bg-panel px-2.5 font-mono text-13 text-ink"
+      />
+    </div>
+  );
+}
+
+function Fine({ status, commit, runId }: { status: ChangeStatus; commit: string | null; runId: number | null }) {
+  const text = 'text-12 text-ink-3 leading-[1.42] text-pretty';
+  if (status === 'applying')
+    return (
+      <p className={text}>
+        <b>You can close this page.</b> The run goes on in the engine. It stops only between two steps, never within
+        one.
+      </p>
+    );
+  if (status === 'applied')
+    return (
+      <p className={text}>
+        {commit !== null && (
+          <>
+            Committed as <code className="font-mono text-ink">{commit.slice(0, 7)}</code>
+            {runId !== null && ` by run ${runId}`}.{' '}
+          </>
+        )}
+        Undo proposes the inverse as a new change, planned against what is live then.
+      </p>
+    );
+  if (status === 'proposed' || status === 'draft' || status === 'approved')
+    return (
+      <p className={text}>
+        {status === 'approved' ? 'This plan is approved' : 'You approve this plan'} and no other. If anything moves, the
+        approval is void and nothing is done. It lasts 15 min.
+      </p>
+    );
+  return null;
+}
