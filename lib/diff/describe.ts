@@ -15,7 +15,7 @@ const ownWords: Record<string, { label: string; describe(value: never): string }
 /** `memoryMiB`, 2048 → `2,048 MiB`. A value of a path that is not known is shown as it is. */
 export function describeValue(field: string, value: unknown): string {
   const given = value ?? undefined;
-  const own = ownWords[field];
+  const own = Object.hasOwn(ownWords, field) ? ownWords[field] : undefined;
   if (own) return own.describe(given as never);
   const known = fieldAt(field);
   if (known) return known.describe(given);
@@ -24,11 +24,12 @@ export function describeValue(field: string, value: unknown): string {
 
 /** `mounts.mp0` → `mp0 /data` (the path from the spec, when there is one); `nics.net0.gw` → `net0 gateway`. */
 export function labelOf(field: string, spec?: ConfiguredSpec | ContainerSpec): string {
-  return ownWords[field]?.label ?? fieldAt(field, spec)?.label ?? field;
+  const own = Object.hasOwn(ownWords, field) ? ownWords[field] : undefined;
+  return own?.label ?? fieldAt(field, spec)?.label ?? field;
 }
 
 /** The value of a field in a spec, undefined where it has none. */
 export function readField(field: string, spec: ConfiguredSpec | ContainerSpec): unknown {
-  if (field in ownWords) return (spec as Record<string, unknown>)[field];
+  if (Object.hasOwn(ownWords, field)) return (spec as Record<string, unknown>)[field];
   return fieldAt(field, spec)?.read(spec);
 }

@@ -87,7 +87,7 @@ export function parseContainerConfig(
     power,
   };
   const lists = { devices: [] as unknown[], mounts: [] as unknown[], nics: [] as unknown[] };
-  const extra: Record<string, string> = {};
+  const extra: [string, string][] = [];
 
   for (const [key, given] of Object.entries(config).sort(byKeyAndNumber)) {
     if (aboutTheReading.has(key) || given === undefined || given === null) continue;
@@ -99,7 +99,7 @@ export function parseContainerConfig(
     const text = typeof given === 'boolean' ? formatBoolean(given) : String(given);
     const parsed = parseKey(key, text);
     if (!parsed.ok) return err(`${key}: ${parsed.error}`);
-    if (parsed.value === null) extra[key] = text;
+    if (parsed.value === null) extra.push([key, text]);
     else if (parsed.value.list) lists[parsed.value.list].push(parsed.value.value);
     else draft[parsed.value.field] = parsed.value.value;
   }
@@ -110,7 +110,13 @@ export function parseContainerConfig(
   const guest = parseFirewall(firewall);
   if (!guest.ok) return guest;
 
-  const whole = configuredSpecSchema.safeParse({ ...draft, ...lists, firewall: guest.value, extra, lxc: lxc.value });
+  const whole = configuredSpecSchema.safeParse({
+    ...draft,
+    ...lists,
+    firewall: guest.value,
+    extra: Object.fromEntries(extra),
+    lxc: lxc.value,
+  });
   if (whole.success) return ok(whole.data);
   const issue = whole.error.issues[0];
   const path = issue?.path ?? [];
@@ -149,7 +155,7 @@ export function formatContainerConfig(spec: ConfiguredSpec): Record<string, stri
 
 /** Whether the spec has a field for the key. */
 const known = (key: string): boolean =>
-  key in scalars || /^(?:tags|description|features|startup|rootfs|(?:net|mp|dev)\d+)$/.test(key);
+  Object.hasOwn(scalars, key) || /^(?:tags|description|features|startup|rootfs|(?:net|mp|dev)\d+)$/.test(key);
 
 type Parsed =
   | { list: 'devices' | 'mounts' | 'nics'; value: unknown }
@@ -157,7 +163,7 @@ type Parsed =
 
 /** One key's value and where it belongs; null for a key without a field. */
 function parseKey(key: string, text: string): Result<Parsed | null, string> {
-  const scalar = scalars[key];
+  const scalar = Object.hasOwn(scalars, key) ? scalars[key] : undefined;
   if (scalar) return inField(scalar.field, parseScalar(scalar.kind, text));
   if (key === 'tags') return inField('tags', ok(parseTags(text)));
   if (key === 'description') return inField('description', ok(text.replace(/\n+$/, '') || undefined));
