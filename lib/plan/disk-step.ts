@@ -9,6 +9,7 @@ import { asked, cannot, type Draft, type Drafted, type Drafting, editsOf, nothin
 import { stepEntry } from '@/lib/plan/property';
 import { capital } from '@/lib/plan/title';
 import { formatContainerConfig } from '@/lib/pve/config';
+import { formatGiB } from '@/lib/pve/size';
 import type { ConfiguredSpec, MountSpec } from '@/lib/spec/container';
 
 type Volume = { storage: string; volume?: string; sizeBytes?: number };
@@ -131,7 +132,7 @@ function newMount(drafting: Drafting, property: string, want: MountSpec): Drafte
         host: false,
         running: 'hot',
         // FACTS §4: `storage:GiB` allocates the disk inside the PUT
-        want: [`${want.storage}:${want.sizeBytes / bytesPerGiB}`, ...options].join(','),
+        want: [`${want.storage}:${formatGiB(want.sizeBytes)}`, ...options].join(','),
         noInverse: 'a volume, once made, is not taken away by a plan',
       }),
     ],
