@@ -76,14 +76,11 @@ async function npm(name, args, env = {}) {
 
 /** Makes the packages be there, as the lock names them, and loadable. */
 export async function install() {
+  // Not `npm ci`: it refuses a lock that leaves out packages for other systems, which some registries do not carry.
+  // With a lock, `install` takes the same versions with the same checksums; `--no-save` leaves the lock as it is.
+  const quietly = ['--no-save', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   if (!packagesArePresent())
-    await npm('installing packages (the first time takes a minute or two)', [
-      'ci',
-      '--include=dev',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-    ]);
+    await npm('installing packages (the first time takes a minute or two)', ['install', ...quietly]);
   if (nativeLoads()) return;
   await npm('building SQLite for this machine', ['rebuild', native], headers());
   const { code, output } = await run(process.execPath, ['-e', `new (require('${native}'))(':memory:')`]);
