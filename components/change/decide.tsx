@@ -2,15 +2,6 @@
 
 import { useRouter } from 'next/navigation';
 import { useId, useState, useTransition } from 'react';
-import {
-  abortChange,
-  applyChange,
-  approveAndApply,
-  approveChange,
-  rejectChange,
-  replanChange,
-  rollbackChange,
-} from '@/app/changes/actions';
 import { Button } from '@/components/button/button';
 import { Glyph } from '@/components/glyph/glyph';
 import { useLiveList, useStale } from '@/components/live/store';
@@ -31,6 +22,8 @@ export type Decision = {
   expiresAt: number | null;
   moved: number;
   blocked: boolean;
+  /** The first step that only root on the host may do, as its command. */
+  host: string | null;
   runId: number | null;
   runStartedAt: number | null;
   commit: string | null;
@@ -39,10 +32,21 @@ export type Decision = {
   role: Role;
 };
 
-type Act = () => Promise<Result<{ id: number }, Refusal>>;
+type Acted = Promise<Result<{ id: number }, Refusal>>;
+
+/** The server actions behind the buttons; the page gives them. */
+export type DecideActions = {
+  approve: (id: number, planHash: string) => Acted;
+  approveAndApply: (id: number, planHash: string) => Acted;
+  apply: (id: number, planHash: string) => Acted;
+  reject: (id: number, reason: string) => Acted;
+  replan: (id: number) => Acted;
+  abort: (id: number) => Acted;
+  rollback: (id: number) => Acted;
+};
 
 /** The decision: what is decided about, whether it may be, and the buttons; on a phone in a dock above the tab bar. */
-export function Decide(decision: Decision) {
+export function Decide({ actions, ...decision }: Decision & { actions: DecideActions }) {
   const { id, status, planHash } = decision;
   const router = useRouter();
   const [busy, begin] = useTransition();
@@ -61,11 +65,11 @@ export function Decide(decision: Decision) {
     stale,
     moved: decision.moved,
     held,
-    failing: decision.checks.filter((check) => !check.ok).map((check) => check.text),
+    host: decision.host,
     blocked: decision.blocked,
   };
 
-  const run = (what: string, act: Act, then?: (id: number) => void) => {
+  const run = (what: string, act: () => Acted, then?: (id: number) => void) => {
     setDoing(what);
     setRefusal(null);
     begin(async () => {
@@ -81,9 +85,9 @@ export function Decide(decision: Decision) {
   const apply = reasonsAgainst('applyChange', standing);
   const waits = status === 'proposed' || status === 'draft';
   const main = waits
-    ? { label: 'Approve and run', reasons: approve, act: () => approveAndApply(id, planHash) }
+    ? { label: 'Approve and run', reasons: approve, act: () => actions.approveAndApply(id, planHash) }
     : status === 'approved'
-      ? { label: 'Apply', reasons: apply, act: () => applyChange(id, planHash) }
+      ? { label: 'Apply', reasons: apply, act: () => actions.apply(id, planHash) }
       : null;
   const mayReject = roleAgainst(decision.role, 'rejectChange') === null;
   const saying = doing !== '' && busy ? doing : null;
@@ -111,7 +115,7 @@ export function Decide(decision: Decision) {
       size="large"
       className="w-full"
       disabled={busy || roleAgainst(decision.role, 'replanChange') !== null}
-      onClick={() => run('Plan anew…', () => replanChange(id))}
+      onClick={() => run('Plan anew…', () => actions.replan(id))}
     >
       Plan anew
     </Button>
@@ -120,7 +124,7 @@ export function Decide(decision: Decision) {
     <Button
       className="w-full"
       disabled={busy || roleAgainst(decision.role, 'abortChange') !== null}
-      onClick={() => run('Stop after this step…', () => abortChange(id))}
+      onClick={() => run('Stop after this step…', () => actions.abort(id))}
     >
       {saying === 'Stop after this step…' && <Glyph name="motion" className="animate-turn" />}
       Stop after this step
@@ -133,7 +137,7 @@ export function Decide(decision: Decision) {
       onClick={() =>
         run(
           'Undo…',
-          () => rollbackChange(id),
+          () => actions.rollback(id),
           (made) => router.push(`/changes/${made}`),
         )
       }
@@ -161,7 +165,7 @@ export function Decide(decision: Decision) {
               {waits && (
                 <Button
                   disabled={busy || approve.length > 0}
-                  onClick={() => run('Approve only…', () => approveChange(id, planHash))}
+                  onClick={() => run('Approve only…', () => actions.approve(id, planHash))}
                 >
                   Approve only
                 </Button>
@@ -181,7 +185,7 @@ export function Decide(decision: Decision) {
             onReject={(reason) =>
               run(
                 'Reject…',
-                () => rejectChange(id, reason),
+                () => actions.reject(id, reason),
                 () => setRejecting(false),
               )
             }
@@ -242,8 +246,8 @@ function Checks({ checks, expiresAt, status }: Decision) {
       {checks.map((check) => (
         <li key={check.text} className="flex gap-2">
           <Glyph
-            name={check.ok ? 'check' : 'broken'}
-            className={`mt-[3px] ${check.ok ? 'text-proof' : 'text-fault'}`}
+            name={check.ok ? 'check' : 'unsound'}
+            className={`mt-[3px] ${check.ok ? 'text-proof' : 'text-warn'}`}
           />
           <span>
             <span className="sr-only">{check.ok ? 'holds: ' : 'does not hold: '}</span>
@@ -363,8 +367,8 @@ function Fine({ status, commit, runId }: { status: ChangeStatus; commit: string 
   if (status === 'applying')
     return (
       <p className={text}>
-        <b>You can close this page.</b> The run goes on in the engine. It stops only between two steps, never within
-        one.
+        <b>You can close this page.</b> The run goes on in the engine. Stop lets the running step end, then sends the
+        inverse steps that were written down before the start.
       </p>
     );
   if (status === 'applied')

@@ -10,8 +10,8 @@ export type Standing = {
   moved: number;
   /** Containers of the plan that something holds, with what. */
   held: { hostname: string; by: string }[];
-  /** Checks of the engine that do not hold. */
-  failing: string[];
+  /** The first step that only root on the host may do, as its command. */
+  host: string | null;
   blocked: boolean;
 };
 
@@ -26,7 +26,8 @@ export function reasonsAgainst(verb: 'approveChange' | 'applyChange', standing: 
   if (standing.moved > 0) reasons.push('The plan is void: what it was made from moved. Plan anew first.');
   else if (standing.stale) reasons.push('The data is stale: nothing can be sent before Proxmox answers again.');
   for (const { hostname, by } of standing.held) reasons.push(`${hostname} is held by ${by}.`);
-  if (reasons.length === 0) reasons.push(...standing.failing);
+  if (standing.host !== null)
+    reasons.push(`Only root on the host may do this; Wheelhouse cannot send it: ${standing.host}`);
   return reasons;
 }
 

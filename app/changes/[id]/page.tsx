@@ -2,6 +2,15 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { ask } from '@/app/ask';
+import {
+  abortChange,
+  applyChange,
+  approveAndApply,
+  approveChange,
+  rejectChange,
+  replanChange,
+  rollbackChange,
+} from '@/app/changes/actions';
 import { requireUser } from '@/app/session';
 import { ChangeHead, Outcome, Trailers } from '@/components/change/change-head';
 import { Decide } from '@/components/change/decide';
@@ -19,6 +28,16 @@ import { RunView } from '@/components/run/run-view';
 import type { ChangeDetail } from '@/engine/rpc/contract';
 import { counted } from '@/lib/format/number';
 import type { Role } from '@/lib/roles/table';
+
+const actions = {
+  approve: approveChange,
+  approveAndApply,
+  apply: applyChange,
+  reject: rejectChange,
+  replan: replanChange,
+  abort: abortChange,
+  rollback: rollbackChange,
+};
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -105,7 +124,9 @@ function Change({ change, role }: { change: ChangeDetail; role: Role }) {
               runStartedAt={run?.startedAt ?? null}
               commit={change.commit}
               typed={plan.steps.find((step) => step.effect === 'data')?.hostname ?? null}
+              host={plan.steps.find((step) => step.class === 'host')?.command ?? null}
               role={role}
+              actions={actions}
             />
           )}
           <Trailers change={change} />
