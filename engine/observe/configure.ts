@@ -36,13 +36,18 @@ export async function configure(ask: Configuring): Promise<Result<Configuration,
   if (!firewall.ok) return broken(ask, firewall.error);
   const raw = canonical([config.value, firewall.value]);
 
-  let pending: PendingKey[] = ask.before?.pending ?? [];
+  const before = ask.before;
+  const same = before !== null && before.raw === raw;
+  let pending: PendingKey[] = before?.pending ?? [];
   // A change that waits changes the file, hence the digest, too; that it was applied at a restart does as well.
-  if (ask.thorough || raw !== ask.before?.raw || pending.length > 0) {
+  if (ask.thorough || !same || pending.length > 0) {
     const asked = await readPending(proxmox, node, vmid, options);
     if (!asked.ok) return broken(ask, asked.error);
-    pending = asked.value.toSorted((a, b) => a.key.localeCompare(b.key));
+    const sorted = asked.value.toSorted((a, b) => a.key.localeCompare(b.key));
+    if (JSON.stringify(sorted) !== JSON.stringify(pending)) pending = sorted;
   }
+  // What is the same stays the same object: comparisons are remembered by it.
+  if (same) return ok({ ...before, pending, at: ask.now(), reading: ask.reading });
 
   const parsed = parse(ask, config.value, firewall.value);
   const digest = typeof config.value.digest === 'string' ? config.value.digest : null;
@@ -78,7 +83,7 @@ function broken(ask: Configuring, error: ProxmoxError): Result<Configuration, Pr
     config: null,
     unreadable: error.text,
     digest: null,
-    pending: [],
+    pending: ask.before?.raw === error.text ? ask.before.pending : [],
     raw: error.text,
     at: ask.now(),
     reading: ask.reading,

@@ -230,18 +230,27 @@ function viewFields(guest: Guest, now: number) {
 export function viewOf(guest: Guest, now: number): ObservedContainer {
   if (guest.view) return guest.view;
   const fields = viewFields(guest, now);
-  const config = guest.configuration?.config ?? null;
+  const config = configOf(guest);
   guest.view = {
     vmid: guest.vmid,
     ...fields,
     usage: fields.status === 'stopped' ? null : guest.usage,
     cpuSpark: guest.ring.spark('cpu', 4),
-    config: fields.unreadable !== null || config === null ? null : { ...config, power: guest.power },
+    config: fields.unreadable === null ? config : null,
     digest: guest.configuration?.digest ?? null,
     pending: guest.configuration?.pending ?? [],
     configuredAt: guest.configuration?.at ?? null,
   };
   return guest.view;
+}
+
+/** The configuration with the power state. The object stays the same while nothing moves: comparisons hang on it. */
+function configOf(guest: Guest): ConfiguredSpec | null {
+  const { configuration, power } = guest;
+  if (!configuration?.config) return null;
+  if (configuration.config.power !== power)
+    guest.configuration = { ...configuration, config: { ...configuration.config, power } };
+  return guest.configuration?.config ?? null;
 }
 
 export function seriesOf(guest: Guest): Series {
