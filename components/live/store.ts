@@ -36,6 +36,11 @@ export function useLiveList<K extends 'host' | 'ct' | 'use' | 'op' | 'change' | 
   return useKey(`${kind}/*`, (map) => map.list(kind)) as LiveValue<`${K}/x`>[];
 }
 
+/** A text or number worked out from all values of a kind; the component renders again only when that differs. */
+export function useDerived<T extends string | number | null>(kind: 'ct' | 'use', read: (map: LiveMap) => T): T {
+  return useKey(`${kind}/*`, read) as T;
+}
+
 /** The map itself, for reading at the moment of an event. */
 export function useLiveMap(): LiveMap {
   return useLiveContext().map;

@@ -79,7 +79,6 @@ export default function Palette({ close }: { close: () => void }) {
     >
       <label className="flex items-center gap-2.5 border-line border-b px-[13px] py-[11px]">
         <Icon name="search" size={14} />
-        {/* biome-ignore lint/a11y/noAutofocus: the dialog was opened to be typed into. */}
         <input
           autoFocus
           role="combobox"

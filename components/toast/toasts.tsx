@@ -52,7 +52,7 @@ function Card({
 }) {
   return (
     <div
-      className={`grid animate-[rise_var(--open)_var(--ease-out)] grid-cols-[auto_1fr_auto] items-center gap-2.5 rounded-room border bg-raise py-[9px] pr-[9px] pl-[13px] leading-[1.36] shadow-pop ${
+      className={`grid animate-rise grid-cols-[auto_1fr_auto] items-center gap-2.5 rounded-room border bg-raise py-[9px] pr-[9px] pl-[13px] leading-[1.36] shadow-pop ${
         bad ? 'border-fault-edge' : 'border-edge'
       }`}
     >

@@ -1,0 +1,44 @@
+/**
+ * The one sentence that would be enough on a phone at night: how many run, what waits for you, and the worst that is
+ * wrong. Worked out here from the live map, so that it can be tested as a sentence.
+ */
+import { counted, countWord } from '@/lib/format/number';
+import type { ContainerView, QueueItem } from '@/lib/live/view';
+
+export type Part = { text: string; tone: 'ink' | 'intent' | 'fault'; href?: string };
+
+export function headline(containers: ContainerView[], queue: QueueItem[], canApprove: boolean): Part[] {
+  return [running(containers), ...waiting(queue, canApprove), ...wrong(queue)];
+}
+
+function running(containers: ContainerView[]): Part {
+  const total = containers.length;
+  const up = containers.filter(({ status }) => status === 'running').length;
+  const unreadable = containers.filter((container) => container.unreadable !== null).length;
+  const text = total === 0 ? 'No containers.' : up === total ? `All ${total} running.` : `${up} of ${total} running.`;
+  return { text: unreadable === 0 ? text : `${text} ${countWord(unreadable)} cannot be read.`, tone: 'ink' };
+}
+
+function waiting(queue: QueueItem[], canApprove: boolean): Part[] {
+  const changes = queue.filter(({ kind }) => kind === 'approve');
+  const [first] = changes;
+  if (first === undefined) return [];
+  const one = changes.length === 1;
+  const href = one && first.changeId !== null ? `/changes/${first.changeId}` : '/changes';
+  return [
+    { text: `${countWord(changes.length)} ${one ? 'change' : 'changes'}`, tone: 'intent', href },
+    { text: `${one ? 'waits' : 'wait'} for ${canApprove ? 'you' : 'approval'}.`, tone: 'ink' },
+  ];
+}
+
+function wrong(queue: QueueItem[]): Part[] {
+  const faults = queue.filter(({ kind, severity }) => kind === 'finding' && severity === 'fault');
+  const [worst] = faults;
+  if (worst === undefined) return [];
+  const sentence = `${worst.title.charAt(0).toUpperCase()}${worst.title.slice(1).replace(/\.$/, '')}.`;
+  const more =
+    faults.length === 1
+      ? []
+      : [{ text: `${counted(faults.length - 1, 'more fault')}.`, tone: 'fault', href: '/findings' } as Part];
+  return [{ text: sentence, tone: 'fault', href: `/findings#${encodeURIComponent(worst.id)}` }, ...more];
+}
