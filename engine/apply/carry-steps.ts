@@ -1,0 +1,124 @@
+/** Carries the steps of a run out: one after the other within a container, up to two containers at a time. */
+import { type CarriedRun, type CarriedStep, moveRun, moveStep } from '@/engine/apply/carried-run';
+import { lastDigest } from '@/engine/apply/journal';
+import type { InFlight } from '@/engine/apply/operate';
+import { firewallMoved, type Performed, perform } from '@/engine/apply/perform';
+import type { Engine } from '@/engine/context';
+import { applyStep } from '@/lib/plan/expect';
+import type { ConfiguredSpec } from '@/lib/spec/container';
+
+const containersAtOnce = 2;
+
+export type StepsEnd =
+  | { kind: 'all done' }
+  | { kind: 'stopped'; text: string }
+  | { kind: 'unknown'; text: string }
+  | { kind: 'interrupted' };
+
+export async function carrySteps(engine: Engine, run: CarriedRun, flight: InFlight): Promise<StepsEnd> {
+  const underWay = new Map<number, Promise<void>>();
+  let end: StepsEnd | null = null;
+  // A step that a crash left running is taken up first; `perform` asks what became of it.
+  for (const carried of run.steps) if (carried.status === 'running') carried.status = 'waiting';
+
+  for (;;) {
+    if (!end && flight.signal.aborted) end = { kind: 'interrupted' };
+    if (!end && (await abortRequested(engine, run.id))) end = { kind: 'stopped', text: 'Stopped as asked.' };
+    if (!end)
+      for (const carried of ready(run, underWay).slice(0, containersAtOnce - underWay.size))
+        underWay.set(
+          carried.step.vmid,
+          carryOne(engine, run, carried, flight)
+            .then((stop) => {
+              // What cannot be told weighs more than what failed beside it.
+              if (stop && (end === null || stop.kind === 'unknown')) end = stop;
+            })
+            .finally(() => underWay.delete(carried.step.vmid)),
+        );
+    if (underWay.size === 0) return end ?? { kind: 'all done' };
+    await Promise.race(underWay.values());
+  }
+}
+
+/** Waiting steps whose turn it is: the first of a container that has none under way, and whose `after` are done. */
+function ready(run: CarriedRun, underWay: Map<number, unknown>): CarriedStep[] {
+  const done = new Set(run.steps.filter(({ status }) => status === 'done').map(({ step }) => step.id));
+  const first = new Map<number, CarriedStep>();
+  for (const carried of run.steps)
+    if (carried.status === 'waiting' && !first.has(carried.step.vmid)) first.set(carried.step.vmid, carried);
+  return [...first.values()].filter(({ step }) => !underWay.has(step.vmid) && step.after.every((id) => done.has(id)));
+}
+
+async function abortRequested(engine: Engine, id: number): Promise<boolean> {
+  const row = await engine.db.read.run.findUniqueOrThrow({ where: { id }, select: { abortRequested: true } });
+  return row.abortRequested;
+}
+
+async function carryOne(
+  engine: Engine,
+  run: CarriedRun,
+  carried: CarriedStep,
+  flight: InFlight,
+): Promise<StepsEnd | null> {
+  const { step } = carried;
+  await moveStep(engine, run, carried, 'running', { started: true });
+  const performed = await perform(
+    engine,
+    {
+      key: { runId: run.id, position: carried.position },
+      step,
+      undo: false,
+      digest: await digestBefore(engine, run, carried),
+      expected: (live) =>
+        step.call.path.includes('/firewall/') ? firewallMoved(expectedBefore(run, carried), live) : null,
+    },
+    flight,
+  );
+  return settle(engine, run, carried, performed);
+}
+
+async function settle(
+  engine: Engine,
+  run: CarriedRun,
+  carried: CarriedStep,
+  performed: Performed,
+): Promise<StepsEnd | null> {
+  const name = `“${carried.step.title}” of ${carried.step.hostname}`;
+  switch (performed.kind) {
+    case 'interrupted':
+      return { kind: 'interrupted' };
+    case 'done': {
+      await moveStep(engine, run, carried, 'done', { readBack: performed.readBack, ended: true });
+      const count = run.steps.filter(({ status }) => status === 'done').length;
+      await moveRun(engine, run, 'running', `${count} of ${run.steps.length} steps done.`);
+      return null;
+    }
+    case 'not done':
+      await moveStep(engine, run, carried, 'failed', { ended: true });
+      return { kind: 'stopped', text: `${name} failed. ${performed.text}` };
+    case 'unknown':
+      await moveStep(engine, run, carried, 'unknown', { ended: true });
+      return { kind: 'unknown', text: `${name}: ${performed.text}` };
+  }
+}
+
+/** The digest that the config must have: of the last call in this run, else the one that was planned against. */
+async function digestBefore(engine: Engine, run: CarriedRun, { position, step }: CarriedStep): Promise<string | null> {
+  const earlier = run.steps.filter((one) => one.step.vmid === step.vmid && one.position < position);
+  const last = await lastDigest(
+    engine,
+    run.id,
+    earlier.map((one) => one.position),
+  );
+  return last ?? run.plan.observed.find(({ vmid }) => vmid === step.vmid)?.digest ?? null;
+}
+
+/** What the container reads as when the steps before this one are done. */
+function expectedBefore(run: CarriedRun, { position, step }: CarriedStep): ConfiguredSpec {
+  const planned = run.plan.observed.find(({ vmid }) => vmid === step.vmid);
+  const desired = run.plan.desired.find(({ vmid }) => vmid === step.vmid);
+  if (!planned || !desired) throw new Error(`invariant: ${step.id} is of no container of its plan`);
+  return run.steps
+    .filter((one) => one.step.vmid === step.vmid && one.position < position)
+    .reduce((live, one) => applyStep(live, one.step, desired), planned.live);
+}

@@ -1,0 +1,70 @@
+/** A change with its plan, as its page shows it: also what moved since, and what an approval would rest on. */
+import { heldOf } from '@/engine/apply/lease';
+import type { Engine } from '@/engine/context';
+import type { ChangeDetail } from '@/engine/rpc/contract';
+import { type ChangeRows, changeSummary, isOpen, isUndecided, planOf, withPlans } from '@/engine/views/change';
+import { runView, withSteps } from '@/engine/views/run';
+import { staleAfterMs } from '@/lib/live/observed';
+import { whatMoved } from '@/lib/plan/moved';
+import { editSchema, impactSchema, type Plan } from '@/lib/plan/plan';
+import type { Moved, Refusal } from '@/lib/refusal';
+import { err, ok, type Result } from '@/lib/result';
+
+export async function readChange(engine: Engine, id: number): Promise<Result<ChangeDetail, Refusal>> {
+  const row = await engine.db.read.change.findUnique({ where: { id }, include: withPlans });
+  const planRow = row?.plans[0];
+  if (!row || !planRow) return err(noChange(id));
+  const run = await engine.db.read.run.findFirst({
+    where: { changeId: id },
+    orderBy: { id: 'desc' },
+    include: withSteps,
+  });
+  const plan = planOf(planRow.body);
+  const moved = isUndecided(row.status) ? movedSince(engine, plan) : [];
+  return ok({
+    ...changeSummary(row),
+    edits: editSchema.array().parse(row.edits),
+    plan,
+    impact: impactSchema.parse(planRow.impact),
+    plannedAt: planRow.plannedAt.getTime(),
+    moved,
+    run: run ? runView(run) : null,
+    rollbackOf: row.rollbackOf,
+    checks: isOpen(row.status) ? await checksOf(engine, row, plan, moved) : [],
+  });
+}
+
+export const noChange = (id: number): Refusal => ({ kind: 'not-found', text: `There is no change ${id}.` });
+
+/** Against what was observed last; approving and applying read anew. */
+function movedSince(engine: Engine, plan: Plan): Moved[] {
+  const { containers } = engine.observer.current();
+  const now = plan.observed.map(({ vmid }) => {
+    const container = containers.get(vmid);
+    const live = container?.config ?? null;
+    const power = container?.status;
+    return {
+      vmid,
+      live: live && power && power !== 'unknown' ? { ...live, power } : live,
+      digest: container?.digest ?? null,
+    };
+  });
+  // What was not observed yet has not moved: the engine has only just started.
+  return whatMoved({ ...plan, observed: plan.observed.filter(({ vmid }) => containers.get(vmid)?.configuredAt) }, now);
+}
+
+async function checksOf(engine: Engine, row: ChangeRows, plan: Plan, moved: Moved[]): Promise<ChangeDetail['checks']> {
+  const vmids = plan.observed.map(({ vmid }) => vmid);
+  const held = await heldOf(engine.db.read, vmids);
+  const others = held.filter((lease) => lease.holderKind !== 'run' || lease.holderId !== row.runs[0]?.id);
+  const { lastAnswerAt } = engine.observer.current();
+  const age = lastAnswerAt === null ? null : engine.clock() - lastAnswerAt;
+  const host = plan.steps.filter((step) => step.class === 'host').length;
+  return [
+    { text: 'Proxmox answers, the data is fresh', ok: age !== null && age <= staleAfterMs },
+    { text: 'Nothing that this plan stands on has moved', ok: moved.length === 0 },
+    { text: 'Nothing else holds its containers', ok: others.length === 0 },
+    { text: 'The API token may send every step', ok: host === 0 },
+    { text: 'Every step can be undone', ok: plan.steps.every((step) => !('none' in step.inverse)) },
+  ];
+}

@@ -1,0 +1,19 @@
+import type { Engine } from '@/engine/context';
+import { type ContainerView, containerViewSchema, type UsageView, usageViewSchema } from '@/lib/live/view';
+
+export type ContainerWithUsage = ContainerView & { usage: UsageView | null };
+
+/** A container as browsers see it live; null when there is none of this number. */
+export function containerView(engine: Engine, vmid: number): ContainerWithUsage | null {
+  const view = engine.view(`ct/${vmid}`);
+  if (view === undefined) return null;
+  const usage = engine.view(`use/${vmid}`);
+  return { ...containerViewSchema.parse(view), usage: usage ? usageViewSchema.parse(usage) : null };
+}
+
+/** All of them, in order of vmid. */
+export async function containerViews(engine: Engine): Promise<ContainerWithUsage[]> {
+  const desired = await engine.db.read.container.findMany({ select: { vmid: true } });
+  const vmids = new Set([...engine.observer.current().containers.keys(), ...desired.map((row) => row.vmid)]);
+  return [...vmids].sort((a, b) => a - b).flatMap((vmid) => containerView(engine, vmid) ?? []);
+}
