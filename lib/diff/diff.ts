@@ -41,8 +41,6 @@ export function differences(rows: readonly FieldRow[]): FieldRow[] {
 function rowOf(field: Field, { asked, now, later }: { asked: unknown; now: unknown; later: unknown }): FieldRow | null {
   const unset = [asked, now, later].every((value) => sameIn(field, value, undefined));
   if (unset && !field.always) return null;
-  // Where a node is, is no field of the container's page unless it is wrong.
-  if (field.path === 'node' && asked === now) return null;
 
   const row = { field: field.path, label: field.label, pending: null, refused: null };
   if (field.unobserved)
@@ -50,6 +48,7 @@ function rowOf(field: Field, { asked, now, later }: { asked: unknown; now: unkno
 
   const waits = !sameIn(field, now, later);
   const equal = satisfies(field, asked, later);
+  if (field.quiet && equal && !waits) return null;
   const words = [asked, now, later].map((value) => field.describe(value));
   const sayMore = field.describeFully && !equal && words[0] === words[2];
   const [desired = '', live = '', after = ''] = sayMore

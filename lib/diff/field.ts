@@ -18,6 +18,8 @@ export type Field<T = unknown> = {
   refused?(desired: T | undefined, live: T | undefined): string | null;
   /** A row even where nobody set it. */
   always?: boolean;
+  /** A row only where it differs: it is said elsewhere, and is no news. */
+  quiet?: boolean;
   /** The host does not tell it: live is not known, which is never in sync. */
   unobserved?: boolean;
 };

@@ -44,7 +44,7 @@ function normalRule(rule: FirewallRuleSpec): Record<string, unknown> {
 
 const before: Field[] = [
   field('power', 'power', { always: true }),
-  field('node', 'node', { refused: () => 'a migration, not an edit', normal: (value) => value }),
+  field('node', 'node', { quiet: true, refused: () => 'a migration, not an edit' }),
   field('hostname', 'hostname', { always: true }),
   field('tags', 'tags', { always: true, describe: words.list, normal: (value) => normalTags(value ?? []) }),
   field('description', 'description', {
@@ -97,7 +97,7 @@ const last: Field[] = [
   }),
   field('ostype', 'system', { refused: atCreation }),
   field('arch', 'architecture', { normal: or('amd64'), refused: atCreation, describe: (value) => value ?? 'amd64' }),
-  field('protection', 'protection', { describe: words.onOff }),
+  field('protection', 'protection', { describe: words.onOff, normal: or(false) }),
   field('timezone', 'time zone'),
   field('console', 'console device', { normal: or(true), describe: (value) => words.onOff(value ?? true) }),
   field('tty', 'terminals', { normal: or(2), describe: (value) => String(value ?? 2) }),
@@ -131,6 +131,7 @@ const ipsets = guard('ipsets', 'firewall IP sets', {
 });
 
 const rawLines = field('lxc', 'raw lxc lines', {
+  normal: or([]),
   describe: words.rawLines,
   refused: () => "raw lxc lines are written in the host's config file only",
 });

@@ -12,12 +12,13 @@ type Part = {
 }[keyof NicSpec];
 
 const parts: Part[] = [
-  { key: 'name', label: 'interface', describe: text },
+  { key: 'name', label: 'interface', describe: text, quiet: true },
   { key: 'bridge', label: 'bridge', describe: text, always: true },
   {
     key: 'hwaddr',
     label: 'MAC address',
     describe: text,
+    quiet: true,
     normal: lower,
     // Proxmox makes an address where none was asked for.
     satisfied: (desired, live) => desired === undefined || lower(desired) === lower(live),
