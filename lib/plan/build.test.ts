@@ -329,7 +329,7 @@ describe('properties', () => {
         const again = buildPlan([{ ...target, live }]);
         expect(again.steps.map((step) => step.id)).toEqual([]);
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
