@@ -9,7 +9,8 @@ function mayImport(from: string, target: string, typeOnly: boolean): boolean {
   const [room, other] = [roomOf(from), roomOf(target)];
   if (room === null || other === null || room === other) return true;
   if (room === 'lib') return other === 'generated' && from.startsWith('lib/db/');
-  if (room === 'engine' || room === 'simulator') return other === 'lib';
+  if (room === 'engine') return other === 'lib' || other === 'generated';
+  if (room === 'simulator') return other === 'lib';
   if (room === 'components') return other === 'lib' || (typeOnly && target === 'engine/rpc/contract');
   if (room === 'app')
     return (
