@@ -1,38 +1,55 @@
 /**
  * When to ask for metrics. pvestatd makes them once in 10 s at a moment of its own, and asking just after it is worth
- * up to 10 s of age. Clocks are not compared: an answer that brought nothing new came too early, so it is asked again
- * each second until something new comes; from that moment on the period is kept. Metrics that stand still altogether
- * are asked for at the period's pace.
+ * up to 10 s of age. Clocks are not compared; the moment is found by asking:
+ *
+ *     searching   each tenth of a period, until something new comes: that is the moment
+ *     in step     once a period from there on; now and then a little early, to notice a moment that has moved; an
+ *                 answer without news came too early, and is asked again each tenth of a period
+ *     idle        nothing new came for more than a period: once a period, until something does
  */
 export type Beat = {
   /** Milliseconds until the next asking, given whether the last one brought anything new. */
   next(news: boolean): number;
 };
 
-const maxProbes = 4;
+const mostProbes = 11;
+const checkEvery = 30;
 
 export function createBeat(periodMs: number, now: () => number): Beat {
-  let due: number | null = null;
+  const stepMs = periodMs / 10;
+  let state: 'searching' | 'in step' | 'idle' = 'idle';
+  let due = 0;
   let probes = 0;
+  let beats = 0;
+
+  function plan(news: boolean, at: number): number {
+    if (state === 'idle') {
+      // Something new, but nobody knows for how long it had been there.
+      if (news) state = 'searching';
+      probes = 0;
+      return at + (news ? stepMs : periodMs);
+    }
+    if (!news) {
+      probes += 1;
+      if (probes <= mostProbes) return at + stepMs;
+      state = 'idle';
+      return at + periodMs;
+    }
+    const edge = state === 'searching' || probes > 0;
+    state = 'in step';
+    probes = 0;
+    beats = edge ? 0 : beats + 1;
+    // In step the plan is kept, rather than our own delay added each time.
+    const next = (edge ? at : due) + periodMs;
+    if (next <= at) return at + periodMs;
+    return beats > 0 && beats % checkEvery === 0 ? next - stepMs : next;
+  }
+
   return {
     next(news) {
       const at = now();
-      if (due === null) {
-        // The first answer says nothing of the moment: begin to look for it a little early.
-        due = at + periodMs * 0.8;
-      } else if (news) {
-        // After probing this is the edge; in step, the plan is kept rather than our own delay added each time.
-        due = probes > 0 ? at + periodMs : due + periodMs;
-        if (due <= at) due = at + periodMs;
-        probes = 0;
-      } else if (probes < maxProbes) {
-        probes += 1;
-        due = at + periodMs / 10;
-      } else {
-        probes = 0;
-        due = at + periodMs;
-      }
-      return Math.max(0, due - at);
+      due = plan(news, at);
+      return due - at;
     },
   };
 }

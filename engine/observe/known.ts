@@ -44,12 +44,12 @@ export type Known = {
   close(): void;
 };
 
-export type KnownOptions = { proxmox: Proxmox; log: Log; pace: Pace; clock: { now(): number } };
+export type KnownOptions = { proxmox: Proxmox; log: Log; pace: Pace; clock: () => number };
 
 export function createKnown({ proxmox, log, pace, clock }: KnownOptions): Known {
   const ending = new AbortController();
   const listeners = new Set<() => void>();
-  const now = () => clock.now();
+  const now = clock;
   let lastAnswerAt: number | null = null;
   let stale = true;
 

@@ -29,14 +29,14 @@ import { err, ok, type Result } from '@/lib/result';
 export type ObserverOptions = {
   proxmox: Proxmox;
   log: Log;
-  clock?: { now(): number };
+  clock?: () => number;
   pace?: Partial<Pace>;
 };
 
 /** A read that a person or a run waits for may take longer. */
 const refreshTimeoutMs = 15_000;
 
-export function createObserver({ proxmox, log, clock = Date, pace }: ObserverOptions): Observer {
+export function createObserver({ proxmox, log, clock = Date.now, pace }: ObserverOptions): Observer {
   const known = createKnown({ proxmox, log, clock, pace: { ...defaultPace, ...pace } });
   const { guests, hosts, errors, now } = known;
   const configurations = createConfigurations(known);
@@ -45,6 +45,7 @@ export function createObserver({ proxmox, log, clock = Date, pace }: ObserverOpt
   const beat = createBeat(known.pace.beatMs, now);
   const loops = createLoops(log);
   let tasksRead = false;
+  let statesAt = Number.NEGATIVE_INFINITY;
 
   const appeared = (guest: Guest) => {
     guest.followed = motion.isFollowed(guest.vmid);
@@ -52,6 +53,7 @@ export function createObserver({ proxmox, log, clock = Date, pace }: ObserverOpt
 
   /** The list; whatever has no configuration yet is read. */
   async function states() {
+    statesAt = now();
     const resources = await askStates(known, appeared);
     for (const guest of guests.values()) if (guest.configuration === null) configurations.want(guest.vmid);
     return resources;
@@ -69,7 +71,8 @@ export function createObserver({ proxmox, log, clock = Date, pace }: ObserverOpt
       const resources = await states();
       news = resources !== null && metrics.fromList(resources);
       if (news) await askNodes(known);
-    } else if (news) await Promise.all([states(), askNodes(known)]);
+      // Metrics that stand still are no reason to leave the states alone.
+    } else if (news || now() - statesAt >= known.pace.beatMs) await Promise.all([states(), askNodes(known)]);
     known.publish();
     return errors.has(statesSource) ? known.pace.tasksMs : beat.next(news);
   }
