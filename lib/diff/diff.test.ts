@@ -292,3 +292,18 @@ test('a pending list means the same, whichever values the configuration was read
   ]);
   expect(differences(garbage)).toEqual([]);
 });
+
+test('aliases that were not read are not known; those that were read differ as any field', () => {
+  const [spec] = fc.sample(known, { numRuns: 1, seed: 1 });
+  if (!spec) throw new Error('no sample');
+  const aliases = [{ name: 'lan', cidr: '10.0.0.0/8' }];
+  const { aliases: _, ...without } = spec.firewall;
+  const rowOf = (desired: object, live: object) =>
+    diffContainer(
+      { ...spec, firewall: { ...without, ...desired } },
+      observed({ ...spec, firewall: { ...without, ...live } }),
+    ).find((row) => row.field === 'firewall.aliases');
+  expect(rowOf({}, {})).toBeUndefined();
+  expect(rowOf({ aliases }, {})).toMatchObject({ live: null, equal: false });
+  expect(rowOf({}, { aliases })).toMatchObject({ desired: 'none', live: 'lan 10.0.0.0/8', equal: false });
+});

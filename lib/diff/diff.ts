@@ -27,7 +27,7 @@ export function diffContainer(
   pending: readonly PendingKey[] = [],
 ): FieldRow[] {
   const { running, next } = withPending(live, pending);
-  return fieldsOf([desired, running, next]).flatMap((field) => {
+  return fieldsOf(desired, [running, next]).flatMap((field) => {
     const values = { asked: field.read(desired), now: field.read(running), later: field.read(next) };
     return rowOf(field, values) ?? [];
   });
@@ -39,14 +39,14 @@ export function differences(rows: readonly FieldRow[]): FieldRow[] {
 }
 
 function rowOf(field: Field, { asked, now, later }: { asked: unknown; now: unknown; later: unknown }): FieldRow | null {
-  const unset = [asked, now, later].every((value) => sameIn(field, value, undefined));
-  if (unset && !field.always) return null;
+  const isUnset = (value: unknown) => value === undefined || sameIn(field, value, undefined);
+  if (!field.always && isUnset(asked) && isUnset(now) && isUnset(later)) return null;
 
   const row = { field: field.path, label: field.label, pending: null, refused: null };
   if (field.unobserved)
     return { ...row, desired: field.describe(asked), live: null, equal: false, refused: refusal(field, asked, now) };
 
-  const waits = !sameIn(field, now, later);
+  const waits = now !== later && !sameIn(field, now, later);
   const equal = satisfies(field, asked, later);
   if (field.quiet && equal && !waits) return null;
   const words = [asked, now, later].map((value) => field.describe(value));

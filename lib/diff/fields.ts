@@ -168,8 +168,9 @@ const byNumber = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: t
 const idsOf = (specs: readonly Spec[], list: 'nics' | 'mounts' | 'devices') =>
   [...new Set(specs.flatMap((spec) => spec[list].map((item) => item.id)))].sort(byNumber);
 
-/** Every field that any of these specs of one container has. */
-export function fieldsOf(specs: readonly Spec[]): Field[] {
+/** Every field that the desired spec of a container or any of its live ones has. */
+export function fieldsOf(desired: Spec, live: readonly Spec[]): Field[] {
+  const specs = [desired, ...live];
   const mounts = idsOf(specs, 'mounts').map((id) =>
     mountField(id, specs.flatMap((spec) => spec.mounts).find((mount) => mount.id === id)?.path),
   );
@@ -184,8 +185,8 @@ export function fieldsOf(specs: readonly Spec[]): Field[] {
     ...after,
     ...idsOf(specs, 'devices').map(deviceField),
     ...last,
-    { ...aliases, unobserved: specs.some((spec) => spec.firewall.aliases === undefined) },
-    { ...ipsets, unobserved: specs.some((spec) => spec.firewall.ipsets === undefined) },
+    { ...aliases, unobserved: live.some((spec) => spec.firewall.aliases === undefined) },
+    { ...ipsets, unobserved: live.some((spec) => spec.firewall.ipsets === undefined) },
     ...extra.map(extraField),
     rawLines,
   ];
