@@ -31,14 +31,17 @@ export function driftItem(
 
 /** "root disk is 6 GiB, asked for 4": only the parts that differ, and the unit once. */
 export function differenceText({ label, live, desired }: FieldRow): string {
-  if (live === null) return `${label} is not known`;
-  if (desired === null) return `${label} is ${short(live)}`;
+  const be = plural.test(label) ? 'are' : 'is';
+  if (live === null) return `${label} ${be} not known`;
+  if (desired === null) return `${label} ${be} ${short(live)}`;
   const [is, asked] = partsThatDiffer(live, desired);
   const unit = / [A-Za-z%]+$/.exec(is)?.[0];
   const number = /^[\d,.]+ [A-Za-z%]+$/;
   const bare = unit && number.test(is) && number.test(asked) && asked.endsWith(unit);
-  return `${label} is ${short(is)}, asked for ${short(bare ? asked.slice(0, -unit.length) : asked)}`;
+  return `${label} ${be} ${short(is)}, asked for ${short(bare ? asked.slice(0, -unit.length) : asked)}`;
 }
+
+const plural = /(?:^| )(?:tags|cores|features|servers|terminals|rules|aliases|sets|lines)$/;
 
 function partsThatDiffer(live: string, desired: string): [string, string] {
   const a = live.split(', ');
