@@ -10,6 +10,7 @@ import { type Resources, readMetrics } from '@/engine/proxmox/read';
 
 const historyMs = 30 * 60_000;
 const restBeats = 60;
+const wobbleMs = 30_000;
 
 export type Metrics = {
   /** Whether the export brought anything new; null when there is no export now. */
@@ -21,6 +22,15 @@ export type Metrics = {
 export function createMetrics(known: Known): Metrics {
   let rest = 0;
   let newest = 0;
+  let ahead = 0;
+
+  /** How far the host's clock is ahead: its metrics cannot be from the future. One that is behind looks old, and is left so. */
+  const aheadOf = (latest: number) => {
+    const by = latest - known.now();
+    if (by < wobbleMs) return 0;
+    return Math.abs(by - ahead) < wobbleMs ? ahead : by;
+  };
+
   return {
     async fromExport() {
       if (rest > 0) {
@@ -47,8 +57,10 @@ export function createMetrics(known: Known): Metrics {
       }
       known.noteAnswer();
       const before = newest;
-      for (const sample of asked.value) {
-        newest = Math.max(newest, sample.at);
+      newest = Math.max(before, asked.value.at(-1)?.at ?? 0);
+      ahead = aheadOf(newest);
+      for (const given of asked.value) {
+        const sample = ahead === 0 ? given : { ...given, at: given.at - ahead };
         const [kind, name = ''] = sample.id.split('/');
         const host = kind === 'node' ? known.hosts.get(name) : undefined;
         const guest = kind === 'lxc' ? known.guests.get(Number(name)) : undefined;

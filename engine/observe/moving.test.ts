@@ -108,6 +108,8 @@ test('nothing is asked after stop, and readers of the past find nothing', async 
   const observer = await lab.observe();
   await loaded(observer);
   await observer.stop();
+  // What was under way may still be arriving.
+  await new Promise((resolve) => setTimeout(resolve, 100));
   const count = lab.asked.length;
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(lab.asked).toHaveLength(count);

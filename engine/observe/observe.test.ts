@@ -113,4 +113,15 @@ describe('what is seen', () => {
     expect(observer.ring(101).times).toHaveLength(60);
     expect(of(observer, 101)?.cpuSpark.length).toBeGreaterThan(15);
   });
+
+  test('metrics from the future are those of a host whose clock is ahead', async () => {
+    const timestamp = Math.floor(Date.now() / 1000) + 3_600;
+    const values = { cpu_current: 0.25, mem_used: 7, uptime: 50 };
+    lab.replies.set('/cluster/metrics/export', {
+      data: { data: Object.entries(values).map(([metric, value]) => ({ id: 'lxc/101', metric, value, timestamp })) },
+    });
+    const observer = await lab.observe();
+    await until(() => typeof of(observer, 101)?.usage?.cpu === 'number');
+    expect(Math.abs((of(observer, 101)?.usage?.at ?? 0) - Date.now())).toBeLessThan(5_000);
+  });
 });

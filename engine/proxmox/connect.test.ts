@@ -243,4 +243,13 @@ describe('at most two under way per node', () => {
     expect((await Promise.all([first, second, fourth, elsewhere])).every((answer) => answer.ok)).toBe(true);
     expect(seen).toHaveLength(4);
   });
+
+  test('a write that waited its turn has its whole time for the answer', async () => {
+    const { url } = await serve((_req, res) => void setTimeout(() => json(res, 200, { data: 1 }), 300));
+    const proxmox = connect(url, { maxInFlightPerNode: 1 });
+    const first = proxmox.get('/nodes/a/1');
+    const second = proxmox.send('POST', '/nodes/a/2', {}, { timeoutMs: 450 });
+    expect(await first).toEqual({ ok: true, value: 1 });
+    expect(await second).toEqual({ ok: true, value: 1 });
+  });
 });

@@ -56,12 +56,18 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
     return limiter;
   };
 
-  /** One attempt in its turn. The time runs while it waits, too: `timeout` with `sent: false` is safe to repeat. */
+  /** One attempt in its turn. Time runs while it waits, too; `timeout` with `sent: false` is safe to repeat. */
   async function once(
     agent: Agent,
     method: string,
     path: string,
-    call: { query?: Record<string, string | number>; body?: string; signal: AbortSignal; requestId?: string },
+    call: {
+      query?: Record<string, string | number>;
+      body?: string;
+      signal: AbortSignal;
+      requestId?: string;
+      onTurn?: () => void;
+    },
   ): Promise<{ result: Result<unknown, ProxmoxError>; reused: boolean }> {
     if (base.protocol !== 'https:')
       return refuse({
@@ -80,6 +86,7 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
         text: `nothing was sent, other requests were still under way: ${text}`,
       });
     }
+    call.onTurn?.();
     try {
       const answer = await exchange({
         agent,
@@ -140,6 +147,8 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
           ...call,
           signal: deadline.signal,
           requestId: options.requestId,
+          // Waiting its turn must not cost a write the time for its answer: what is cut off may have been done.
+          onTurn: deadline.restart,
         });
         return result as Result<T, ProxmoxError>;
       } finally {
@@ -174,7 +183,8 @@ function timeLimit(options: CallOptions, closing: AbortSignal) {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const until = Date.now() + timeoutMs;
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  const expire = () => limit.abort(new Error(`no answer within ${timeoutMs / 1000} s`));
+  let timer = setTimeout(expire, timeoutMs);
   const sources = options.signal ? [options.signal, closing] : [closing];
   const pass = (event: Event) => limit.abort((event.target as AbortSignal).reason);
   for (const source of sources) {
@@ -183,6 +193,10 @@ function timeLimit(options: CallOptions, closing: AbortSignal) {
   }
   return {
     signal: limit.signal,
+    restart() {
+      clearTimeout(timer);
+      timer = setTimeout(expire, timeoutMs);
+    },
     /** Waits; false when the time is over before or by then. */
     async leaves(ms: number): Promise<boolean> {
       if (limit.signal.aborted || Date.now() + ms >= until) return false;
