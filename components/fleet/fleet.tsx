@@ -117,7 +117,7 @@ function Choice<K extends string>({
       <select
         value={value}
         onChange={(event) => put(name, event.target.value)}
-        className="h-8 cursor-pointer appearance-none rounded-control bg-transparent pr-6 pl-2 font-[520] md:h-6 [&>option]:bg-raise"
+        className="field-sizing-content h-8 cursor-pointer appearance-none rounded-control bg-transparent pr-6 pl-2 font-[520] md:h-6 [&>option]:bg-raise"
       >
         {Object.entries<string>(options).map(([key, text]) => (
           <option key={key} value={key}>

@@ -19,6 +19,7 @@ import { formatCpu, formatPercent } from '@/lib/format/percent';
 import type { ContainerView } from '@/lib/live/view';
 
 const longName = 18;
+const mediumName = 12;
 
 /** One container of the fleet, in three lines of fixed height. Only what changed of it is drawn again. */
 export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
@@ -30,7 +31,12 @@ export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
   const state: Shown = moving ? { glyph: 'motion', tone: 'text-intent', word: 'in motion' } : stateOf(container, stale);
   const sync = syncOf(container, stale);
   const off = container.status === 'stopped' && !moving;
-  const stretch = container.hostname.length > longName ? 'narrowest' : 'narrow';
+  const stretch =
+    container.hostname.length > longName
+      ? 'narrowest'
+      : container.hostname.length > mediumName
+        ? 'narrow @max-[186px]:narrowest'
+        : 'narrow';
   return (
     <article
       aria-label={`${vmid} ${container.hostname}, ${state.word}, ${sync.word}`}
@@ -57,7 +63,7 @@ export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
         container={container}
         className="-my-1 -mr-0.5 size-6 max-md:col-start-3 max-md:row-span-3 max-md:row-start-1 max-md:m-0 max-md:size-11 max-md:self-center"
       />
-      <div className="col-span-2 col-start-2 flex min-w-0 items-center whitespace-nowrap text-11 text-ink-3 leading-[15px] max-md:col-span-1">
+      <div className="col-start-2 flex min-w-0 items-center whitespace-nowrap text-11 text-ink-3 leading-[15px] md:col-end-4">
         <span className="min-w-0 truncate font-mono text-[10.8px] tracking-[-0.03em]">
           {container.address ?? 'no address'}
           <span className="@max-[186px]:hidden">
@@ -66,14 +72,15 @@ export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
           </span>
         </span>
         <span
-          className={`ml-auto flex items-center gap-1 pl-1.5 ${
+          className={`ml-auto flex items-center gap-1 pl-0.5 ${
             sync.tone === 'text-ink-3' ? 'font-[450] text-ink-3' : `font-[520] ${sync.tone}`
           } max-md:pr-0 md:pr-1`}
         >
-          <Glyph name={sync.glyph} /> {sync.word}
+          <Glyph name={sync.glyph} />
+          <SyncWord word={sync.word} />
         </span>
       </div>
-      <div className="col-span-2 col-start-2 flex h-[15px] min-w-0 items-center gap-1.5 text-11 text-ink-3 leading-[15px] max-md:col-span-1 md:pr-1">
+      <div className="col-start-2 flex h-[15px] min-w-0 items-center gap-1.5 text-11 text-ink-3 leading-[15px] md:col-end-4 md:pr-1">
         {moving ? (
           <Motion container={container} asked={asked === null ? null : verbs[asked].acting} />
         ) : stale ? (
@@ -91,6 +98,18 @@ export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
     </article>
   );
 });
+
+/** In the narrowest tiles a change is its triangle and number. */
+function SyncWord({ word }: { word: string }) {
+  const id = /^change (\d+)$/.exec(word)?.[1];
+  if (id === undefined) return word;
+  return (
+    <span>
+      <span className="@max-[186px]:sr-only">change </span>
+      {id}
+    </span>
+  );
+}
 
 function FindingMark({ finding }: { finding: NonNullable<ContainerView['finding']> }) {
   const { glyph, tone } = severityOf(finding.severity);

@@ -32,7 +32,7 @@ function HostStrip({ host, named }: { host: HostView; named: boolean }) {
       <div className="max-md:border-t max-md:border-r">
         <Cpu host={host} stale={stale} named={named} />
       </div>
-      <div className="max-md:-order-1 max-md:col-span-2 md:border-l md:max-xl:col-span-2">
+      <div className="@container max-md:-order-1 max-md:col-span-2 md:border-l md:max-xl:col-span-2">
         <Memory host={host} stale={stale} />
       </div>
       <div className="max-md:order-5 max-md:col-span-2 max-md:border-t md:max-xl:order-5 md:max-xl:border-t md:max-xl:border-l xl:border-l">

@@ -27,7 +27,9 @@ export function Memory({ host, stale }: { host: HostView; stale: boolean }) {
           {usedBytes === null ? '?' : <Ticking text={formatGiB(usedBytes)} />}
         </BigFigure>
         <BigFigure unit="promised on boot">{formatGiB(promised)}</BigFigure>
-        <BigFigure unit="physical">{physicalBytes === null ? '?' : formatGiB(physicalBytes)}</BigFigure>
+        <BigFigure unit="physical" className="@max-[352px]:hidden">
+          {physicalBytes === null ? '?' : formatGiB(physicalBytes)}
+        </BigFigure>
       </div>
       <MemoryRuler host={host} stale={stale} />
     </>
@@ -73,7 +75,7 @@ function MemoryRuler({ host, stale }: { host: HostView; stale: boolean }) {
           </span>
         )}
         {ruler.ghost > 0 && (
-          <span className="right-0 max-md:hidden">
+          <span className="right-0 @max-[380px]:hidden">
             {formatGiB(promisedAllBytes)} {others}
           </span>
         )}

@@ -124,6 +124,10 @@ function shareStream(map: LiveMap, receive: (frame: Frame) => void): () => void 
 
   const lead = () =>
     new Promise<void>((release) => {
+      if (ended.signal.aborted) {
+        release();
+        return;
+      }
       leading = true;
       const stop = openStream(map, (frame) => {
         receive(frame);

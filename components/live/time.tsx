@@ -2,12 +2,12 @@
 
 import { useClock, useTimeZone } from '@/components/live/store';
 import { formatAge } from '@/lib/format/duration';
-import { formatExact, formatTime, formatToday } from '@/lib/format/time';
+import { formatBrief, formatExact, formatTime, formatToday } from '@/lib/format/time';
 
-/** A point in time, short, with the exact one in its title. */
-export function Time({ at, className = '' }: { at: number; className?: string }) {
+/** A point in time, short, with the exact one in its title; `brief` says the day instead of the time when not today. */
+export function Time({ at, brief = false, className = '' }: { at: number; brief?: boolean; className?: string }) {
   const timeZone = useTimeZone();
-  const text = useClock((now) => formatTime(at, now, timeZone));
+  const text = useClock((now) => (brief ? formatBrief : formatTime)(at, now, timeZone));
   return (
     <time dateTime={new Date(at).toISOString()} title={formatExact(at, timeZone)} className={className}>
       {text}

@@ -21,7 +21,7 @@ it('says what runs, what waits and what is wrong', () => {
     item('finding', 'qbittorrent and prowlarr can leak around the VPN'),
   ];
   expect(said(fleet(29, 1), queue, true)).toBe(
-    '29 of 30 running. Two changes wait for you. Qbittorrent and prowlarr can leak around the VPN.',
+    '29 of 30 running. Two changes wait for you. qbittorrent and prowlarr can leak around the VPN.',
   );
 });
 
@@ -34,6 +34,6 @@ it('is short when all is well, and does not ask whom it cannot', () => {
 
 it('counts further faults, and leaves what is only unsound to the queue', () => {
   const queue = [item('finding', 'a leaks.'), item('finding', 'b leaks'), item('finding', 'c', 'warn')];
-  expect(said(fleet(2, 0), queue, true)).toBe('All 2 running. A leaks. 1 more fault.');
+  expect(said(fleet(2, 0), queue, true)).toBe('All 2 running. a leaks. 1 more fault.');
   expect(said(fleet(2, 0, 1), [], true)).toBe('All 2 running. One cannot be read.');
 });

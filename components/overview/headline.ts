@@ -35,7 +35,8 @@ function wrong(queue: QueueItem[]): Part[] {
   const faults = queue.filter(({ kind, severity }) => kind === 'finding' && severity === 'fault');
   const [worst] = faults;
   if (worst === undefined) return [];
-  const sentence = `${worst.title.charAt(0).toUpperCase()}${worst.title.slice(1).replace(/\.$/, '')}.`;
+  // Not capitalised: it may begin with a container's name.
+  const sentence = `${worst.title.replace(/\.$/, '')}.`;
   const more =
     faults.length === 1
       ? []

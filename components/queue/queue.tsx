@@ -204,7 +204,7 @@ function Adopt({ vmid, title }: { vmid: number; title: string }) {
       title={why ?? 'Propose what is live as what is asked for'}
       aria-disabled={why !== null || busy}
       onClick={() => why === null && !busy && go()}
-      className="-my-1 ml-2.5 self-start rounded-control py-1 font-[500] text-intent aria-disabled:opacity-45 max-md:min-h-11"
+      className="-my-1 ml-2.5 self-start rounded-control py-1 font-[500] text-intent aria-disabled:opacity-45 max-md:-my-[13px] max-md:py-[13px]"
     >
       Adopt
     </button>

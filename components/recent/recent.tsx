@@ -32,8 +32,8 @@ function Row({ activity }: { activity: Activity }) {
   const container = useLive(`ct/${activity.vmid ?? 0}`);
   const bad = activity.outcome === 'failed' || activity.outcome === 'refused';
   return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 py-[3.5px] leading-[1.36]">
-      <Time at={activity.at} className="min-w-8 whitespace-nowrap text-ink-3" />
+    <li className="grid grid-cols-[42px_minmax(0,1fr)] py-[3.5px] leading-[1.36]">
+      <Time at={activity.at} brief className="whitespace-nowrap text-ink-3" />
       <span className={bad ? 'text-fault' : ''}>
         {activity.actor} {linked(activity, container?.hostname)}
         {activity.commit !== null && <span className="font-mono text-ink-3"> {activity.commit.slice(0, 7)}</span>}

@@ -30,8 +30,8 @@ export function Heartbeat() {
           />
         ))}
       </span>
-      <span className="min-w-7">{live ? 'live' : fresh.state}</span>
-      <span className="min-w-[50px] font-value text-ink">
+      <span>{live ? 'live' : fresh.state}</span>
+      <span className="min-w-[41px] font-value text-ink">
         {age === null ? '?' : age.split(' ').slice(0, -1).join(' ')}
         {age !== null && (
           <Unit>

@@ -42,7 +42,8 @@ export function formatTook(ms: number): string {
   if (ms < 0) return '0.0 s';
   if (ms < minute) return `${formatNumber(ms / second, 1)} s`;
   const seconds = Math.floor((ms % minute) / second);
-  if (ms < hour) return seconds === 0 ? `${Math.floor(ms / minute)} min` : `${Math.floor(ms / minute)} min ${seconds} s`;
+  if (ms < hour)
+    return seconds === 0 ? `${Math.floor(ms / minute)} min` : `${Math.floor(ms / minute)} min ${seconds} s`;
   return formatSpan(ms);
 }
 

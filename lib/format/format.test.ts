@@ -4,6 +4,7 @@ import { formatAbout, formatAge, formatSpan, formatTook, spanParts } from '@/lib
 import { counted, countWord, formatNumber } from '@/lib/format/number';
 import { formatCpu, formatPercent } from '@/lib/format/percent';
 import {
+  formatBrief,
   formatClock,
   formatClockSeconds,
   formatExact,
@@ -104,6 +105,8 @@ describe('points in time', () => {
     expect(formatClock(at, zone)).toBe('22:41');
     expect(formatTime(at, at + 60_000, zone)).toBe('22:41');
     expect(formatTime(at - 2 * 86_400_000, at, zone)).toBe('20 Nov 22:41');
+    expect(formatBrief(at, at, zone)).toBe('22:41');
+    expect(formatBrief(at - 2 * 86_400_000, at, zone)).toBe('20 Nov');
     expect(formatTime(at - 400 * 86_400_000, at, zone)).toBe('18 Oct 2024 23:41');
   });
   it('is exact where it must be', () => {

@@ -81,6 +81,12 @@ export function formatTime(at: number, now: number, timeZone: string): string {
   return then.year === today.year ? `${date} ${clock}` : `${date} ${then.year} ${clock}`;
 }
 
+/** Where there is little room: today `22:41`, else the day, `20 Nov`. */
+export function formatBrief(at: number, now: number, timeZone: string): string {
+  const text = formatTime(at, now, timeZone);
+  return text.includes(' ') ? text.split(' ').slice(0, 2).join(' ') : text;
+}
+
 /** In a journal: `22:41:07.123`. */
 export function formatJournalTime(at: number, timeZone: string): string {
   return `${formatClockSeconds(at, timeZone)}.${String(Math.floor(at) % 1000).padStart(3, '0')}`;
