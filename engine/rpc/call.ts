@@ -12,6 +12,7 @@ import { err, type Result } from '@/lib/result';
 
 /** Longer than the engine waits for Proxmox (30 s), so that its own answer comes first. */
 const timeoutMs = 35_000;
+const streamTimeoutMs = 10_000;
 
 /** The engine keeps idle connections for longer than this, so that none is closed under a request. */
 const agent = new Agent({ keepAlive: true, timeout: 20_000 });
@@ -36,7 +37,7 @@ export async function callEngine<V extends RpcVerb>(
       'content-length': String(Buffer.byteLength(body)),
       'x-request-id': requestId,
     },
-    signal: AbortSignal.timeout(timeoutMs),
+    timeoutMs,
   });
   if (!opened.ok) return opened;
   // The engine is the same program and answers to the same contract, so its word is taken for the type.
@@ -71,6 +72,7 @@ export async function openLive({
       ...(lastEventId === null ? {} : { 'last-event-id': String(lastEventId) }),
     },
     signal,
+    timeoutMs: streamTimeoutMs,
   });
   if (!opened.ok || opened.value.statusCode === 200) return opened;
   const refused = await readResult<never>(opened.value);
@@ -85,6 +87,8 @@ type Opening = {
   headers: Record<string, string>;
   body?: string;
   signal?: AbortSignal;
+  /** Until the answer begins. */
+  timeoutMs: number;
 };
 
 function open(call: Opening): Promise<Result<IncomingMessage, Refusal>> {
@@ -98,12 +102,21 @@ function open(call: Opening): Promise<Result<IncomingMessage, Refusal>> {
       agent: call.agent ?? new Agent({ keepAlive: false }),
       signal: call.signal,
     });
+    const timer = setTimeout(() => req.destroy(new TookTooLong()), call.timeoutMs);
     req.on('socket', guard);
-    req.on('response', (response) => resolve({ ok: true, value: response }));
-    req.on('error', (cause) => resolve(err(absent(cause, call.method === 'POST'))));
+    req.on('response', (response) => {
+      clearTimeout(timer);
+      resolve({ ok: true, value: response });
+    });
+    req.on('error', (cause) => {
+      clearTimeout(timer);
+      resolve(err(absent(cause, call.method === 'POST')));
+    });
     req.end(call.body);
   });
 }
+
+class TookTooLong extends Error {}
 
 const guarded = new WeakSet<Duplex>();
 
@@ -140,8 +153,7 @@ function absent(cause: unknown, sent: boolean): Refusal {
       kind: 'engine-absent',
       text: 'The engine runs as another user: its socket may not be opened. Nothing was done.',
     };
-  const timedOut = cause instanceof Error && (cause.name === 'TimeoutError' || code === 'ABORT_ERR');
-  const what = timedOut ? `did not answer within ${timeoutMs / 1000} s` : 'went away before it answered';
+  const what = cause instanceof TookTooLong ? 'did not answer in time' : 'went away before it answered';
   const effect = sent ? ' What was asked for may have been done: look before you try again.' : '';
   return { kind: 'engine-absent', text: `The engine ${what}.${effect}` };
 }

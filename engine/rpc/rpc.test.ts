@@ -202,6 +202,27 @@ describe('an engine that is not there', () => {
     dying.close();
   });
 
+  test('a stream that the caller gives up is closed at the engine, and no error is thrown', async () => {
+    await start();
+    const giveUp = new AbortController();
+    const opened = await openLive({
+      credential: session,
+      lastEventId: null,
+      requestId: 'r',
+      socketPath,
+      signal: giveUp.signal,
+    });
+    if (!opened.ok) throw new Error(opened.error.text);
+    let closed = false;
+    opened.value
+      .on('error', () => undefined)
+      .on('close', () => {
+        closed = true;
+      });
+    giveUp.abort();
+    await until(() => closed);
+  });
+
   test('one that talks nonsense is an internal refusal', async () => {
     socketPath = join(directory, 'engine.sock');
     const odd = createNetServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello'));
