@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { makeConsoleKey, readConsoleKey } from '@/engine/access/console-key';
+import type { CommandContext } from '@/engine/cli/command';
+import { createLog } from '@/engine/log';
+import { callEngine } from '@/engine/rpc/client';
+import type { Input, Output } from '@/engine/rpc/contract';
+import { dispatchAccess } from '@/engine/verbs/dispatch';
+import { migrate } from '@/lib/db/migrate';
+import { openDatabase } from '@/lib/db/open';
+import type { Refusal } from '@/lib/refusal';
+import { err, type Result } from '@/lib/result';
+
+/** Calls the verb on the running engine, else on the database itself. */
+export async function callOrOpen<V extends 'addUser' | 'createToken'>(
+  verb: V,
+  input: Input<V>,
+  { root, dataDir, socketPath }: CommandContext,
+): Promise<Result<Output<V>, Refusal>> {
+  const requestId = crypto.randomUUID();
+  const key = readConsoleKey(dataDir);
+  if (key !== null && existsSync(socketPath)) {
+    const answer = await callEngine(verb, input, { credential: { kind: 'console', key }, requestId, socketPath });
+    if (answer.ok || answer.error.kind !== 'engine-absent') return answer;
+  }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const databasePath = path.join(dataDir, 'wheelhouse.db');
+  const migrated = migrate(databasePath, path.join(root, 'prisma', 'migrations'));
+  if (!migrated.ok) return err({ kind: 'internal', text: migrated.error });
+  const db = openDatabase({ path: databasePath });
+  try {
+    const consoleKey = makeConsoleKey(dataDir);
+    const access = { db, log: createLog('cli'), clock: Date.now, demo: false, consoleKey };
+    return await dispatchAccess(access, verb, { kind: 'console', key: consoleKey }, input, { requestId });
+  } finally {
+    await db.close();
+  }
+}
