@@ -5,6 +5,39 @@ import type { ContainerSpec } from '@/lib/spec/container';
 
 export const fixtureNow = Date.UTC(2025, 10, 22, 22, 41);
 
+/** A plain container with nothing special about it. */
+export function fixtureSpec(vmid: number, hostname: string, over: Partial<ContainerSpec> = {}): ContainerSpec {
+  return {
+    vmid,
+    node: 'pve',
+    hostname,
+    category: 'media',
+    purpose: 'does things',
+    tags: ['a'],
+    ostype: 'debian',
+    unprivileged: true,
+    devices: [],
+    cores: 2,
+    memoryMiB: 2048,
+    swapMiB: 1024,
+    rootfs: { storage: 'local-lvm', volume: `vm-${vmid}-disk-0`, sizeBytes: 4 * 2 ** 30 },
+    mounts: [],
+    nics: [
+      { id: 'net0', name: 'eth0', bridge: 'vmbr0', ip: `192.168.0.${vmid}/24`, hwaddr: 'BC:24:11:01:00:01' },
+      { id: 'net1', name: 'eth1', bridge: 'vmbr1', ip: 'dhcp', hwaddr: 'BC:24:11:02:00:01' },
+    ],
+    onboot: true,
+    protection: false,
+    power: 'running',
+    firewall: { enable: false, rules: [] },
+    services: [],
+    dependsOn: [],
+    extra: {},
+    lxc: [],
+    ...over,
+  };
+}
+
 /** The container as its spec says, running or not. */
 export function observedContainer(spec: ContainerSpec, over: Partial<ObservedContainer> = {}): ObservedContainer {
   const running = spec.power === 'running';

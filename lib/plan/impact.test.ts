@@ -1,41 +1,13 @@
 import { expect, test } from 'vitest';
-import { observedLab } from '@/lib/live/observed-fixture';
+import { fixtureSpec, observedLab } from '@/lib/live/observed-fixture';
 import { buildPlan } from '@/lib/plan/build';
 import { impactOf } from '@/lib/plan/impact';
 import { whatMoved } from '@/lib/plan/moved';
 import { configuredOf } from '@/lib/plan/settle';
 import type { ConfiguredSpec, ContainerSpec } from '@/lib/spec/container';
 
-function container(vmid: number, hostname: string, over: Partial<ContainerSpec> = {}): ContainerSpec {
-  return {
-    vmid,
-    node: 'pve',
-    hostname,
-    category: 'security',
-    purpose: '',
-    tags: [],
-    unprivileged: true,
-    devices: [],
-    cores: 2,
-    memoryMiB: 2048,
-    swapMiB: 512,
-    rootfs: { storage: 'local-lvm', volume: `vm-${vmid}-disk-0`, sizeBytes: 4 * 2 ** 30 },
-    mounts: [],
-    nics: [],
-    onboot: true,
-    protection: false,
-    power: 'running',
-    firewall: { enable: false, rules: [] },
-    services: [],
-    dependsOn: [],
-    extra: {},
-    lxc: [],
-    ...over,
-  };
-}
-
-const vault = container(104, 'alpine-vaultwarden');
-const docker = container(111, 'docker');
+const vault = fixtureSpec(104, 'alpine-vaultwarden', { swapMiB: 512 });
+const docker = fixtureSpec(111, 'docker');
 const lab = [vault, docker];
 
 function impact(desired: Partial<ContainerSpec>, live: Partial<ConfiguredSpec> = {}) {
