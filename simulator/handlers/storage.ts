@@ -1,0 +1,92 @@
+/** Storages of a node and what lies on them. */
+import { splitList } from '@/simulator/interface/list';
+import { freeBytes } from '@/simulator/lxc/volumes';
+import { badParameters } from '@/simulator/refusal';
+import type { StorageState, Volume } from '@/simulator/state/state';
+import type { Call, Handlers, World } from '@/simulator/world';
+
+const readable = ['Datastore.Audit', 'Datastore.AllocateSpace'];
+
+function statusRow(storage: StorageState): Record<string, unknown> {
+  return {
+    storage: storage.storage,
+    type: storage.type,
+    content: storage.content.join(','),
+    active: storage.disabled ? 0 : 1,
+    enabled: storage.disabled ? 0 : 1,
+    shared: storage.shared ? 1 : 0,
+    total: storage.totalBytes,
+    used: storage.usedBytes,
+    avail: freeBytes(storage),
+    used_fraction: storage.totalBytes ? storage.usedBytes / storage.totalBytes : 0,
+  };
+}
+
+const onNode = (storage: StorageState, node: string | undefined) =>
+  !storage.nodes || storage.nodes.includes(node ?? '');
+
+function list(world: World, { parameters, access }: Call): unknown {
+  const kinds = splitList(parameters.content ?? '');
+  return world.state.storages
+    .filter((one) => onNode(one, parameters.node))
+    .filter((one) => access.hasAny(`/storage/${one.storage}`, readable))
+    .filter((one) => !parameters.storage || one.storage === parameters.storage)
+    .filter((one) => parameters.enabled !== '1' || !one.disabled)
+    .filter((one) => !kinds.length || kinds.some((kind) => one.content.includes(kind)))
+    .map(statusRow);
+}
+
+function storageOf(world: World, { parameters }: Call): StorageState {
+  const storage = world.state.storages.find((one) => one.storage === parameters.storage);
+  return storage ?? badParameters({ storage: 'No such storage.' });
+}
+
+function status(world: World, call: Call): unknown {
+  const { storage: _, used_fraction: __, ...row } = statusRow(storageOf(world, call));
+  return row;
+}
+
+export function contentRow(storage: StorageState, volume: Volume): Record<string, unknown> {
+  const image = volume.content === 'rootdir' || volume.content === 'images';
+  return {
+    volid: `${storage.storage}:${volume.name}`,
+    content: volume.content,
+    format: volume.format,
+    size: volume.size,
+    ctime: volume.ctime,
+    ...(image ? { used: volume.used ?? volume.size, parent: volume.parent ?? null } : {}),
+    ...(volume.vmid !== undefined ? { vmid: volume.vmid } : {}),
+    ...(volume.content === 'backup' ? { subtype: 'lxc' } : {}),
+    ...(volume.notes ? { notes: volume.notes } : {}),
+    ...(volume.protected ? { protected: 1 } : {}),
+  };
+}
+
+function content(world: World, call: Call): unknown {
+  const storage = storageOf(world, call);
+  const { content: kind, vmid } = call.parameters;
+  return storage.volumes
+    .filter((volume) => (!kind || volume.content === kind) && (!vmid || volume.vmid === Number(vmid)))
+    .map((volume) => contentRow(storage, volume));
+}
+
+function configured(world: World, { access, parameters }: Call): unknown {
+  return world.state.storages
+    .filter((one) => access.hasAny(`/storage/${one.storage}`, [...readable, 'Datastore.Allocate']))
+    .filter((one) => !parameters.type || one.type === parameters.type)
+    .map((one) => ({
+      storage: one.storage,
+      type: one.type,
+      content: one.content.join(','),
+      digest: '0000000000000000000000000000000000000000',
+      ...(one.path ? { path: one.path } : {}),
+      ...(one.pruneBackups ? { 'prune-backups': one.pruneBackups } : {}),
+    }));
+}
+
+export const storageHandlers: Handlers = {
+  'GET /storage': configured,
+  'GET /nodes/{node}/storage': list,
+  'GET /nodes/{node}/storage/{storage}/status': status,
+  'GET /nodes/{node}/storage/{storage}/content': content,
+};

@@ -1,0 +1,312 @@
+/**
+ * The beat of `pvestatd`: every ten seconds each guest and node is measured, counters grow, and the cluster learns
+ * the values that `/cluster/resources` and the metrics export show until the next beat (FACTS §5).
+ */
+
+import { parseSize } from '@/lib/lab/lab-file';
+import type { Clock } from '@/simulator/clock';
+import { parseMountPoint } from '@/simulator/lxc/mount-point';
+import { type GuestLimits, type GuestMoment, guestAt, idle } from '@/simulator/metrics/guest-model';
+import { baselineFor } from '@/simulator/metrics/profile';
+import type { Random } from '@/simulator/random';
+import type { Baseline, Container, NodeState, State } from '@/simulator/state/state';
+
+export type Usage = {
+  cpu: number;
+  mem: number;
+  swap: number;
+  disk: number;
+  netin: number;
+  netout: number;
+  diskread: number;
+  diskwrite: number;
+  uptime: number;
+};
+
+export type NodeUsage = {
+  cpu: number;
+  iowait: number;
+  mem: number;
+  swap: number;
+  disk: number;
+  loadavg: [number, number, number];
+  netin: number;
+  netout: number;
+  uptime: number;
+};
+
+/** One beat: when it was, and what was measured. */
+export type Beat = {
+  at: number;
+  guests: Map<number, { usage: Usage; cpus: number; maxmem: number; maxdisk: number; node: string; running: boolean }>;
+  nodes: Map<string, NodeUsage>;
+};
+
+export const beatSeconds = 10;
+const keptBeats = 180;
+const mib = 2 ** 20;
+
+export type Metrics = {
+  usageOf(container: Container): Usage;
+  maxDiskOf(container: Container): number;
+  nodeUsage(node: string): NodeUsage;
+  /** A container was started or stopped: its counters begin again. */
+  powered(container: Container): void;
+  /** The last beats, oldest first. */
+  beats(): Beat[];
+  /** What the model says of a moment, for the history charts. */
+  momentOf(container: Container, time: number): GuestMoment | null;
+  nodeMomentOf(node: NodeState, time: number): Omit<NodeUsage, 'uptime'>;
+  baselineOf(container: Container): Baseline;
+  beat(): void;
+  start(): void;
+  stop(): void;
+};
+
+type Counters = Pick<Usage, 'netin' | 'netout' | 'diskread' | 'diskwrite'>;
+
+export function createMetrics(state: State, clock: Clock, random: Random, seed: number): Metrics {
+  const zoneSeconds = -new Date().getTimezoneOffset() * 60;
+  const counters = new Map<number, Counters>();
+  const nodeCounters = new Map<string, { netin: number; netout: number }>();
+  const beats: Beat[] = [];
+  const seedOf = (vmid: number) => Math.imul(seed, 7919) + Math.imul(vmid, 104_729);
+  let timer: NodeJS.Timeout | null = null;
+
+  const hostOf = (container: Container) => state.nodes.find((node) => node.name === container.node);
+  const rootSize = (container: Container) =>
+    parseSize(parseMountPoint('rootfs', container.config.rootfs ?? 'x:y').size ?? '0') ?? 0;
+  // A file system is a little smaller than the volume it lies on.
+  const maxDiskOf = (container: Container) =>
+    container.running ? Math.floor(rootSize(container) * 0.9506) : rootSize(container);
+
+  function limitsOf(container: Container): GuestLimits {
+    const host = hostOf(container)?.cpus ?? 1;
+    const cores = Number(container.config.cores ?? 0) || host;
+    const limit = Number(container.config.cpulimit ?? 0);
+    return {
+      cpus: Math.max(0.1, Math.min(cores, host, limit || host)),
+      maxmem: Number(container.config.memory ?? 512) * mib,
+      maxswap: Number(container.config.swap ?? 0) * mib,
+      maxdisk: Math.floor(rootSize(container) * 0.9506),
+    };
+  }
+
+  function baselineOf(container: Container): Baseline {
+    const limits = limitsOf(container);
+    container.baseline ??= baselineFor(
+      container.config.hostname ?? '',
+      { cores: limits.cpus, memory: limits.maxmem, swap: limits.maxswap, disk: limits.maxdisk },
+      (word) => random.at(word, container.vmid),
+    );
+    return container.baseline;
+  }
+
+  /** When the container that ran at `time` had been started; null if none did. */
+  function startedBefore(container: Container, time: number): number | null {
+    const last = container.power?.findLast((one) => one.at <= time);
+    if (last) return last.up ? last.at : null;
+    return container.running && container.running.startedAt <= time ? container.running.startedAt : null;
+  }
+
+  function momentOf(container: Container, time: number): GuestMoment | null {
+    const started = startedBefore(container, time);
+    if (started === null) return null;
+    return guestAt(
+      seedOf(container.vmid),
+      baselineOf(container),
+      limitsOf(container),
+      time,
+      time - started,
+      zoneSeconds,
+    );
+  }
+
+  function nodeMomentOf(node: NodeState, time: number): Omit<NodeUsage, 'uptime'> {
+    const sums = { cores: 0, mem: node.baseMemoryBytes, in: 2500, out: 2500 };
+    for (const container of sampleOf(state, node.name)) {
+      const moment = momentOf(container.one, time);
+      if (!moment) continue;
+      sums.cores += moment.cpu * limitsOf(container.one).cpus * container.weight;
+      sums.mem += moment.mem * container.weight;
+      sums.in += moment.uplinkIn * container.weight;
+      sums.out += moment.uplinkOut * container.weight;
+    }
+    const own = guestAt(seed + node.nodeid, hostBaseline(node), hostLimits(node), time, 1e9, zoneSeconds);
+    const cpu = Math.min(1, sums.cores / node.cpus + own.cpu);
+    const load = cpu * node.cpus;
+    return {
+      cpu,
+      iowait: cpu * 0.02,
+      mem: Math.min(node.memoryBytes * 0.98, sums.mem),
+      swap: 0,
+      disk: node.rootfsUsedBytes,
+      loadavg: [load * 1.08, load * 1.03, load],
+      netin: sums.in,
+      netout: sums.out,
+    };
+  }
+
+  function usageOf(container: Container): Usage {
+    const now = clock.now();
+    const moment = container.running ? (momentOf(container, beats.at(-1)?.at ?? now) ?? fresh(container, now)) : idle;
+    const counter = counters.get(container.vmid) ?? { netin: 0, netout: 0, diskread: 0, diskwrite: 0 };
+    const whole = (value: number) => Math.round(value);
+    const on = container.running !== null;
+    return {
+      cpu: on ? moment.cpu : 0,
+      mem: whole(moment.mem),
+      swap: whole(moment.swap),
+      disk: on ? whole(moment.disk) : 0,
+      netin: on ? whole(counter.netin) : 0,
+      netout: on ? whole(counter.netout) : 0,
+      diskread: on ? whole(counter.diskread) : 0,
+      diskwrite: on ? whole(counter.diskwrite) : 0,
+      uptime: container.running ? Math.max(0, Math.floor(now - container.running.startedAt)) : 0,
+    };
+  }
+
+  /** Just started, and not measured yet. */
+  const fresh = (container: Container, now: number): GuestMoment =>
+    guestAt(seedOf(container.vmid), baselineOf(container), limitsOf(container), now, 0.5, zoneSeconds);
+
+  function grow(container: Container, at: number, seconds: number): void {
+    const moment = momentOf(container, at);
+    if (!moment) return;
+    const counter = counters.get(container.vmid) ?? { netin: 0, netout: 0, diskread: 0, diskwrite: 0 };
+    counter.netin += moment.netIn * seconds;
+    counter.netout += moment.netOut * seconds;
+    counter.diskread += moment.diskRead * seconds;
+    counter.diskwrite += moment.diskWrite * seconds;
+    counters.set(container.vmid, counter);
+  }
+
+  function measure(at: number, seconds: number): void {
+    const beat: Beat = { at, guests: new Map(), nodes: new Map() };
+    for (const container of Object.values(state.containers)) grow(container, at, seconds);
+    beats.push(beat);
+    if (beats.length > keptBeats) beats.shift();
+    for (const container of Object.values(state.containers)) {
+      const limits = limitsOf(container);
+      const usage = usageOf(container);
+      usage.uptime = container.running ? Math.max(0, Math.floor(at - container.running.startedAt)) : 0;
+      const cpus = Number(container.config.cores ?? 0) || limits.cpus;
+      const running = container.running !== null;
+      const maxdisk = maxDiskOf(container);
+      beat.guests.set(container.vmid, { usage, cpus, maxmem: limits.maxmem, maxdisk, node: container.node, running });
+    }
+    for (const node of state.nodes) beat.nodes.set(node.name, measureNode(node, at, seconds));
+  }
+
+  function measureNode(node: NodeState, at: number, seconds: number): NodeUsage {
+    const moment = nodeMomentOf(node, at);
+    const counter = nodeCounters.get(node.name) ?? { netin: 0, netout: 0 };
+    counter.netin += moment.netin * seconds;
+    counter.netout += moment.netout * seconds;
+    nodeCounters.set(node.name, counter);
+    return {
+      ...moment,
+      mem: Math.round(moment.mem),
+      netin: Math.round(counter.netin),
+      netout: Math.round(counter.netout),
+      uptime: Math.max(0, Math.floor(at - node.bootedAt)),
+    };
+  }
+
+  /** The half hour before the process began: counters as they would stand, and the beats that filled the history. */
+  function backfill(): void {
+    const now = clock.now();
+    const all = Object.values(state.containers);
+    const count = Math.min(keptBeats, Math.floor(40_000 / Math.max(1, all.length)), 180);
+    const from = now - count * beatSeconds;
+    for (const container of all) {
+      if (!container.running) continue;
+      const age = Math.max(0, from - container.running.startedAt);
+      const base = baselineOf(container);
+      counters.set(container.vmid, {
+        netin: base.netIn * age,
+        netout: base.netOut * age,
+        diskread: base.diskRead * age + 3e8,
+        diskwrite: base.diskWrite * age + 2e7,
+      });
+    }
+    for (const node of state.nodes) {
+      const moment = nodeMomentOf(node, from);
+      const age = Math.max(0, from - node.bootedAt);
+      nodeCounters.set(node.name, { netin: moment.netin * age, netout: moment.netout * age });
+    }
+    for (let index = 1; index < count; index++) measure(from + index * beatSeconds, beatSeconds);
+  }
+
+  backfill();
+  let lastBeat = clock.now();
+  measure(lastBeat, beatSeconds);
+
+  const metrics: Metrics = {
+    usageOf,
+    maxDiskOf,
+    nodeUsage: (name) => {
+      const node = state.nodes.find((one) => one.name === name);
+      const known = beats.at(-1)?.nodes.get(name);
+      if (known) return { ...known, uptime: node ? Math.floor(clock.now() - node.bootedAt) : 0 };
+      return { cpu: 0, iowait: 0, mem: 0, swap: 0, disk: 0, loadavg: [0, 0, 0], netin: 0, netout: 0, uptime: 0 };
+    },
+    powered(container) {
+      counters.delete(container.vmid);
+      container.power ??= [];
+      container.power.push({ at: clock.now(), up: container.running !== null });
+      if (container.power.length > 60) container.power.shift();
+    },
+    beats: () => beats,
+    momentOf,
+    nodeMomentOf,
+    baselineOf,
+    beat() {
+      const now = clock.now();
+      // Scaled time passes faster for the counters too.
+      measure(now, Math.max(0.001, now - lastBeat) * clock.timeScale);
+      lastBeat = now;
+    },
+    start() {
+      const schedule = () => {
+        timer = setTimeout(
+          () => {
+            metrics.beat();
+            schedule();
+          },
+          Math.max(200, clock.realMs(beatSeconds)),
+        );
+        timer.unref();
+      };
+      schedule();
+    },
+    stop() {
+      if (timer) clearTimeout(timer);
+    },
+  };
+  return metrics;
+}
+
+const hostBaseline = (node: NodeState): Baseline => ({
+  cpuCores: node.cpus * 0.022,
+  memoryBytes: 0,
+  swapBytes: 0,
+  diskBytes: 0,
+  netIn: 0,
+  netOut: 0,
+  diskRead: 0,
+  diskWrite: 0,
+  uplinkIn: 0,
+  uplinkOut: 0,
+  peakHour: 3,
+  swing: 0.3,
+});
+
+const hostLimits = (node: NodeState): GuestLimits => ({ cpus: node.cpus, maxmem: 1, maxswap: 0, maxdisk: 1 });
+
+/** The containers of a node; of a very large one a sample that stands for all. */
+function sampleOf(state: State, node: string): { one: Container; weight: number }[] {
+  const all = Object.values(state.containers).filter((container) => container.node === node);
+  const stride = Math.max(1, Math.floor(all.length / 200));
+  return all.filter((_, index) => index % stride === 0).map((one) => ({ one, weight: stride }));
+}
