@@ -5,6 +5,7 @@
 import { configure } from '@/engine/observe/configure';
 import { type Guest, takeConfiguration } from '@/engine/observe/guest';
 import { type Known, statesSource } from '@/engine/observe/known';
+import { isOnline } from '@/engine/observe/states';
 import type { ProxmoxError } from '@/engine/proxmox/error';
 import type { CallOptions } from '@/engine/proxmox/proxmox';
 import { ok, type Result } from '@/lib/result';
@@ -78,7 +79,8 @@ export function createConfigurations(known: Known): Configurations {
     sweep() {
       // Not while Proxmox does not answer anyway.
       if (wanted.length > 0 || underWay > 0 || known.errors.has(statesSource)) return;
-      const vmids = [...known.guests.keys()].sort((a, b) => a - b);
+      const guests = [...known.guests.values()].filter((guest) => isOnline(known, guest.node));
+      const vmids = guests.map((guest) => guest.vmid).sort((a, b) => a - b);
       const vmid = vmids.find((id) => id > swept) ?? vmids[0];
       if (vmid === undefined) return;
       swept = vmid;

@@ -20,7 +20,7 @@ import { createMetrics } from '@/engine/observe/metrics';
 import { createMotion, isMoving } from '@/engine/observe/motion';
 import type { Observer } from '@/engine/observe/observer';
 import { defaultPace, type Pace } from '@/engine/observe/pace';
-import { askNodes, askStates } from '@/engine/observe/states';
+import { askNodes, askStates, isOnline } from '@/engine/observe/states';
 import type { ProxmoxError } from '@/engine/proxmox/error';
 import type { CallOptions, Proxmox } from '@/engine/proxmox/proxmox';
 import { readBackupJobs, readBridges, readClusterFirewall, readCurrent, readTasks } from '@/engine/proxmox/read';
@@ -55,7 +55,8 @@ export function createObserver({ proxmox, log, clock = Date.now, pace }: Observe
   async function states() {
     statesAt = now();
     const resources = await askStates(known, appeared);
-    for (const guest of guests.values()) if (guest.configuration === null) configurations.want(guest.vmid);
+    for (const { vmid, node, configuration } of guests.values())
+      if (configuration === null && isOnline(known, node)) configurations.want(vmid);
     return resources;
   }
 

@@ -14,9 +14,18 @@ export async function askStates(known: Known, appeared: (guest: Guest) => void):
     return null;
   }
   takeNodes(known, resources);
+  for (const source of known.errors.keys())
+    if (source.startsWith(nodeSource('')) && !isOnline(known, source.slice(nodeSource('').length)))
+      known.errors.delete(source);
   takeGuests(known, resources, appeared);
   for (const vmid of known.guests.keys()) if (!listed.has(vmid)) known.guests.delete(vmid);
   return resources;
+}
+
+const nodeSource = (node: string) => `node ${node}`;
+
+export function isOnline({ hosts }: Known, node: string): boolean {
+  return hosts.get(node)?.row.status === 'online';
 }
 
 /** An empty list is also what a token without rights gets (FACTS §2): ask for one that was there. */
@@ -41,12 +50,9 @@ function takeNodes({ hosts, now }: Known, { nodes, storages }: Resources): void 
   for (const node of hosts.keys()) if (!nodes.some((row) => row.node === node)) hosts.delete(node);
 }
 
-function takeGuests(
-  { guests, hosts, now }: Known,
-  { guests: rows, broken }: Resources,
-  appeared: (guest: Guest) => void,
-): void {
-  const at = now();
+function takeGuests(known: Known, { guests: rows, broken }: Resources, appeared: (guest: Guest) => void): void {
+  const { guests, hosts } = known;
+  const at = known.now();
   const guestOf = (vmid: number, node: string): Guest => {
     const there = guests.get(vmid);
     if (there) return there;
@@ -55,7 +61,7 @@ function takeGuests(
     appeared(guest);
     return guest;
   };
-  for (const row of rows) takeRow(guestOf(row.vmid, row.node), row, hosts.get(row.node)?.row.status === 'online', at);
+  for (const row of rows) takeRow(guestOf(row.vmid, row.node), row, isOnline(known, row.node), at);
   for (const { vmid, why } of broken) {
     const guest = guestOf(vmid, [...hosts.keys()][0] ?? '');
     guest.broken = why;
@@ -68,11 +74,11 @@ function takeGuests(
 export async function askNodes(known: Known): Promise<void> {
   await Promise.all(
     [...known.hosts.values()].map(async (host) => {
-      if (host.row.status !== 'online') return;
+      if (!isOnline(known, host.node)) return;
       const asked = await readNodeStatus(known.proxmox, host.node, known.options);
       // Without Sys.Audit the list's values stand.
       if (!asked.ok && asked.error.kind === 'forbidden') return;
-      const status = known.heard(`node ${host.node}`, asked);
+      const status = known.heard(nodeSource(host.node), asked);
       if (!status) return;
       host.status = status;
       host.at = known.now();
