@@ -111,6 +111,7 @@ function Nothing({ children }: { children: React.ReactNode }) {
 }
 
 function sentence(acts: number, commits: number | null): string {
-  if (commits === null) return `${counted(acts, 'entry', 'entries')}. The repository does not answer.`;
-  return `${counted(acts, 'entry', 'entries')}, ${counted(commits, 'commit')}.`;
+  const journal = acts === 0 ? 'Nothing has been done here yet' : `${counted(acts, 'entry', 'entries')} in the journal`;
+  if (commits === null) return `${journal}. The lab repository does not answer.`;
+  return `${journal}, ${counted(commits, 'commit')} in the lab repository.`;
 }

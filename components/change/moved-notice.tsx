@@ -1,7 +1,7 @@
 import { Glyph } from '@/components/glyph/glyph';
 import type { Moved } from '@/lib/refusal';
 
-/** A plan that is no longer true: what moved, that nothing was done, and that the new plan wants a new look. */
+/** A plan that is no longer true: what moved, that nothing was done, and what to do. */
 export function MovedNotice({ moved }: { moved: Moved[] }) {
   if (moved.length === 0) return null;
   const names = [...new Set(moved.map((row) => row.hostname))].join(', ');
@@ -13,7 +13,8 @@ export function MovedNotice({ moved }: { moved: Moved[] }) {
       <Glyph name="unsound" className="mt-1 text-warn" />
       <div className="min-w-0">
         <p>
-          <b>The plan moved:</b> {names} changed since it was made. Nothing was done. Review the new plan.
+          <b>The plan moved:</b> {names} changed since it was made. Nothing was done. Plan anew, and review the new
+          plan.
         </p>
         <ul className="mt-1 text-12">
           {moved.map((row) => (

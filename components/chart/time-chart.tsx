@@ -53,7 +53,7 @@ export function TimeChart({
   };
   const known = lines.some((line) => line.values.some((value) => value !== null));
   return (
-    <section className="min-w-0 border-line border-t px-3.5 pt-2.5 pb-2 first:border-t-0 sm:[&:nth-child(-n+2)]:border-t-0 sm:[&:nth-child(even)]:border-l xl:border-t-0 xl:[&:not(:first-child)]:border-l">
+    <section className="min-w-0 border-line border-t px-3.5 pt-2.5 pb-2 first:border-t-0 md:[&:nth-child(-n+2)]:border-t-0 md:[&:nth-child(even)]:border-l xl:border-t-0 xl:[&:not(:first-child)]:border-l">
       <div className="mb-1.5 flex items-baseline gap-2">
         <h3 className="truncate text-12 text-ink-3">{name}</h3>
         <span className="ml-auto flex-none">{head}</span>

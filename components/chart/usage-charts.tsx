@@ -74,7 +74,7 @@ export function UsageCharts({
         </span>
         <RangeSwitch range={range} onChange={setRange} />
       </div>
-      <div className="room relative grid grid-cols-1 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="room relative grid grid-cols-1 md:grid-cols-2 xl:grid-cols-4">
         <TimeChart
           {...frame}
           name={cpuName}
@@ -170,7 +170,7 @@ function Read({ value, format, unit }: { value: number | null; format: (value: n
   return (
     <span className="ml-1.5 whitespace-nowrap font-value text-15 text-ink">
       {value === null ? '?' : format(value)}
-      <span className="ml-[0.22em] font-normal text-[11.5px] text-ink-3">{unit}</span>
+      <span className="ml-[0.22em] font-text text-[11.5px] text-ink-3">{unit}</span>
     </span>
   );
 }

@@ -56,7 +56,7 @@ export function AskedAndLive({
       </div>
       <table className="room w-full border-separate border-spacing-0 text-[12.5px] max-md:block">
         <thead className="max-md:hidden">
-          <tr className="text-left text-12 [&>th]:px-2 [&>th]:pt-1.5 [&>th]:pb-[4.5px] [&>th]:font-normal">
+          <tr className="text-left text-12 [&>th]:px-2 [&>th]:pt-1.5 [&>th]:pb-[4.5px] [&>th]:font-text">
             <th scope="col" className="w-[118px]">
               <span className="sr-only">Field</span>
             </th>
@@ -147,7 +147,7 @@ function Row({
       <tr
         className={`max-md:grid max-md:grid-cols-[96px_18px_minmax(0,1fr)] max-md:items-baseline max-md:border-line max-md:border-t max-md:py-1.5 ${tint}`}
       >
-        <th scope="row" className={`${cell} pl-3.5 text-left font-normal text-ink-2 max-md:row-span-3`}>
+        <th scope="row" className={`${cell} pl-3.5 text-left font-text text-ink-2 max-md:row-span-3`}>
           {row.label}
         </th>
         <td className={`${cell} max-md:col-start-3`}>

@@ -20,7 +20,7 @@ export function Network({ nics, firewall }: { nics: NicSpec[]; firewall: GuestFi
       {nics.length === 0 ? (
         <p className="room px-3.5 py-3 text-ink-3">It has no NIC: nothing reaches it over a network.</p>
       ) : (
-        <ul className={`room grid overflow-hidden ${nics.length > 1 ? 'sm:grid-cols-2' : ''}`}>
+        <ul className={`room grid overflow-hidden ${nics.length > 1 ? 'md:grid-cols-2' : ''}`}>
           {nics.map((nic) => (
             <Nic key={nic.id} nic={nic} firewall={firewall} />
           ))}
@@ -33,7 +33,7 @@ export function Network({ nics, firewall }: { nics: NicSpec[]; firewall: GuestFi
 function Nic({ nic, firewall }: { nic: NicSpec; firewall: GuestFirewallSpec | null }) {
   const filter = filterOf(nic, firewall);
   return (
-    <li className="grid content-start gap-0.5 border-line border-t px-3.5 pt-[9px] pb-2.5 text-[12.5px] first:border-t-0 sm:[&:nth-child(-n+2)]:border-t-0 sm:[&:nth-child(even)]:border-l">
+    <li className="grid content-start gap-0.5 border-line border-t px-3.5 pt-[9px] pb-2.5 text-[12.5px] first:border-t-0 md:[&:nth-child(-n+2)]:border-t-0 md:[&:nth-child(even)]:border-l">
       <div className="flex items-baseline gap-1.5">
         <b>{nic.id}</b>
         <span className="text-ink-3">

@@ -16,7 +16,7 @@ export function Storage({ rootfs, mounts }: { rootfs: ConfiguredSpec['rootfs']; 
       </div>
       <table className="room w-full border-separate border-spacing-0 text-[12.5px]">
         <thead>
-          <tr className="text-left text-12 text-ink-3 [&>th]:px-2 [&>th]:pt-1.5 [&>th]:pb-[4.5px] [&>th]:font-normal [&>th]:first:pl-3.5">
+          <tr className="text-left text-12 text-ink-3 [&>th]:px-2 [&>th]:pt-1.5 [&>th]:pb-[4.5px] [&>th]:font-text [&>th]:first:pl-3.5">
             <th scope="col">Mounted at</th>
             <th scope="col">From</th>
             <th scope="col" className="text-right">
@@ -26,7 +26,7 @@ export function Storage({ rootfs, mounts }: { rootfs: ConfiguredSpec['rootfs']; 
         </thead>
         <tbody className="[&_td]:border-line [&_td]:border-t [&_td]:px-2 [&_td]:py-[4.5px] [&_th]:border-line [&_th]:border-t [&_th]:py-[4.5px] [&_th]:pr-2 [&_th]:pl-3.5">
           <tr>
-            <th scope="row" className="text-left font-normal">
+            <th scope="row" className="text-left font-text">
               <code className="font-mono text-ink">/</code> <span className="text-ink-3">rootfs</span>
             </th>
             <td className="[overflow-wrap:anywhere]">
@@ -41,7 +41,7 @@ export function Storage({ rootfs, mounts }: { rootfs: ConfiguredSpec['rootfs']; 
           </tr>
           {mounts.map((mount) => (
             <tr key={mount.id}>
-              <th scope="row" className="text-left font-normal">
+              <th scope="row" className="text-left font-text">
                 <code className="font-mono text-ink [overflow-wrap:anywhere]">{mount.path}</code>{' '}
                 <span className="text-ink-3">{mount.id}</span>
               </th>

@@ -22,7 +22,7 @@ export function MemoryAfter({ memory }: { memory: Memory }) {
             <span className="sr-only">becomes</span>
             <span className="whitespace-nowrap font-[500] text-19 text-intent leading-[1.25] tracking-[-0.01em]">
               {formatGiB(after)}
-              <span className="ml-[3px] font-normal text-12 text-ink-3 tracking-normal">GiB promised</span>
+              <span className="ml-[3px] font-text text-12 text-ink-3 tracking-normal">GiB promised</span>
             </span>
           </>
         )}

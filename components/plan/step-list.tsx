@@ -16,7 +16,7 @@ export function StepList({ plan, files, author }: { plan: Plan; files: string[];
           read back {one ? 'the step' : `all ${plan.steps.length} steps`}
         </PhaseRow>
       )}
-      <PhaseRow name="Commit" effect="one commit">
+      <PhaseRow name="Commit" effect={files.length === 0 ? '' : 'one commit'}>
         {files.length === 0 ? 'nothing: no file changes' : `${files.join(', ')}, author: ${author}`}
       </PhaseRow>
     </ol>

@@ -70,7 +70,7 @@ test('titles say the result', () => {
   expect(title({})).toBe('');
   expect(title({ memoryMiB: '3072' })).toBe('vaultwarden gets 3 GiB');
   expect(title({ memoryMiB: '3072', cores: '2', onboot: 'no' })).toBe(
-    'vaultwarden gets 3 GiB and 2 cores and no longer starts on boot',
+    'vaultwarden gets 3 GiB and 2 cores, and no longer starts on boot',
   );
   expect(title({ tags: 'passwords vpn' })).toBe('vaultwarden gets the tag vpn and loses the tag web');
   expect(title({ swapMiB: '0', cores: '' })).toBe('vaultwarden gets no swap and every core');

@@ -8,6 +8,7 @@ import { Refused } from '@/components/change/refused';
 import { Glyph } from '@/components/glyph/glyph';
 import { useStale } from '@/components/live/store';
 import { bytesText } from '@/lib/format/bytes';
+import { formatNumber } from '@/lib/format/number';
 import type { Impact, Plan } from '@/lib/plan/plan';
 import type { Refusal } from '@/lib/refusal';
 import type { Result } from '@/lib/result';
@@ -117,7 +118,7 @@ export function SpecForm({
             </span>
           </p>
         )}
-        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 sm:grid-cols-3">
+        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 md:grid-cols-3">
           <legend className="sr-only">Resources</legend>
           <Field label="Memory" unit="MiB" {...common('memoryMiB')} hint={inGiB(values.memoryMiB)}>
             {(ids) => text('memoryMiB', ids, true)}
@@ -155,9 +156,9 @@ export function SpecForm({
             )}
           </Field>
         </fieldset>
-        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 sm:grid-cols-3">
+        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 md:grid-cols-3">
           <legend className="sr-only">Start</legend>
-          <label className="flex min-h-11 items-center gap-2.5 sm:col-span-3 md:min-h-7">
+          <label className="flex min-h-11 items-center gap-2.5 md:col-span-3 md:min-h-7">
             <input
               type="checkbox"
               checked={values.onboot === 'yes'}
@@ -244,7 +245,10 @@ function whyOff(now: {
   return null;
 }
 
-const shortly = (text: string): string => (text.length > 28 ? `${text.slice(0, 27)}…` : text);
+function shortly(text: string): string {
+  if (/^\d+$/.test(text)) return formatNumber(Number(text));
+  return text.length > 28 ? `${text.slice(0, 27)}…` : text;
+}
 
 function inGiB(text: string): string {
   const plain = text.replace(/[,\s_]/g, '');

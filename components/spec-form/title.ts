@@ -32,11 +32,11 @@ export function titleOf(hostname: string, before: FormValues, edit: Edit): strin
   if (set.hostname !== undefined) clauses.push(`becomes ${set.hostname}`);
   if (gets.length > 0) clauses.unshift(`gets ${joined(gets)}`);
   if (clauses.length === 0) return '';
-  const title = `${hostname} ${joined(clauses)}`;
+  const title = `${hostname} ${joined(clauses, clauses.some((clause) => clause.includes(' and ')) ? ', and ' : ' and ')}`;
   return title.length <= longest ? title : `${title.slice(0, longest - 1).trimEnd()}…`;
 }
 
-function joined(words: string[]): string {
+function joined(words: string[], last = ' and '): string {
   if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return `${words.slice(0, -1).join(', ')}${last}${words.at(-1)}`;
 }

@@ -131,7 +131,7 @@ function Change({ change, role }: { change: ChangeDetail; role: Role }) {
           )}
           <Trailers change={change} />
           {open && impact.memory.map((memory) => <MemoryAfter key={memory.node} memory={memory} />)}
-          {open && change.status !== 'applying' && impact.undo !== '' && (
+          {open && change.status !== 'applying' && !impact.summary.some((text) => text.includes(impact.undo)) && (
             <Side title="Undo">
               <p className="text-12 leading-[1.42]">{impact.undo}</p>
             </Side>

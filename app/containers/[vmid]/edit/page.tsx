@@ -23,7 +23,7 @@ export default async function EditPage({ params }: Params) {
     <>
       <header className="mb-3.5 border-line border-b pb-3">
         <h1 className="font-[540] text-19 text-ink leading-[1.22] tracking-[-0.012em] md:text-[22px]">
-          Edit {view.hostname} <span className="font-mono font-normal text-[14px] text-ink-3">{vmid}</span>
+          Edit {view.hostname} <span className="font-mono font-text text-[14px] text-ink-3">{vmid}</span>
         </h1>
         <p className="mt-0.5 text-12 text-ink-3">
           What you ask for, not what is live. An edit becomes a change; somebody approves its plan before anything is

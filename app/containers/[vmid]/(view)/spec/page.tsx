@@ -47,12 +47,13 @@ export default async function SpecPage({ params }: Params) {
 
 /** The key quieter than its value: values are what one reads. */
 function YamlLine({ text }: { text: string }) {
-  const match = /^(\s*(?:- )?[\w.-]+:)(\s.*)?$/.exec(text);
+  const match = /^(\s*(?:- )?[\w.-]+:)?(.*?)(\s# .*)?$/.exec(text);
   if (!match) return <span className="text-ink">{text}</span>;
   return (
     <>
       <span className="text-ink-3">{match[1]}</span>
       <span className="text-ink">{match[2]}</span>
+      <span className="text-ink-3">{match[3]}</span>
     </>
   );
 }
