@@ -83,6 +83,8 @@ export async function createRpcServer(options: RpcServerOptions): Promise<Result
     const allowed = await options.authorizeLive(credential.value);
     if (!allowed.ok) return answer(res, allowed);
     res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' });
+    // One who has everything is written nothing yet, and must still hear that the stream is open.
+    res.flushHeaders();
     const lastEventId = Number(req.headers['last-event-id'] ?? Number.NaN);
     const leave = options.live.subscribe(
       {
