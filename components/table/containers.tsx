@@ -9,17 +9,18 @@ import { Row } from '@/components/table/row';
 import { rowsOf, type Sort, type SortKey, sortFrom, sortText } from '@/components/table/rows';
 
 type Head = { key: SortKey; name: string; className?: string; firstDown?: boolean };
+/** Fixed widths, so that no column moves when a value in it does; narrow screens drop columns, never scroll sideways. */
 const heads: Head[] = [
   { key: 'name', name: 'Container', className: 'pl-3.5 text-left' },
-  { key: 'category', name: 'Category', className: 'text-left' },
-  { key: 'address', name: 'Address', className: 'text-left' },
-  { key: 'status', name: 'State', className: 'text-left' },
-  { key: 'sync', name: 'Sync', className: 'text-left' },
-  { key: 'cpu', name: 'CPU', className: 'text-right', firstDown: true },
-  { key: 'memory', name: 'Memory', className: 'text-right', firstDown: true },
-  { key: 'disk', name: 'Disk', className: 'text-right md:max-xl:hidden', firstDown: true },
-  { key: 'net', name: 'Network, Mbit/s', className: 'text-right', firstDown: true },
-  { key: 'up', name: 'Up', className: 'text-right md:max-xl:hidden', firstDown: true },
+  { key: 'category', name: 'Category', className: 'w-[92px] text-left max-xl:hidden' },
+  { key: 'address', name: 'Address', className: 'w-[148px] text-left max-lg:hidden' },
+  { key: 'status', name: 'State', className: 'w-[84px] text-left' },
+  { key: 'sync', name: 'Sync', className: 'w-[104px] text-left' },
+  { key: 'cpu', name: 'CPU', className: 'w-[76px] lg:w-[156px] text-right', firstDown: true },
+  { key: 'memory', name: 'Memory', className: 'w-[146px] text-right', firstDown: true },
+  { key: 'disk', name: 'Disk', className: 'w-[84px] text-right max-2xl:hidden', firstDown: true },
+  { key: 'net', name: 'Network, Mbit/s', className: 'w-[132px] text-right max-xl:hidden', firstDown: true },
+  { key: 'up', name: 'Up', className: 'w-[72px] text-right max-2xl:hidden', firstDown: true },
 ];
 
 /** Every container in one table: filtered as one types, sorted, driven by keys, and all of it in the URL. */
@@ -59,13 +60,13 @@ export function Containers() {
         <Empty total={total} query={query} clear={() => type('')} />
       ) : (
         <div className="room overflow-hidden">
-          <table className="w-full border-separate border-spacing-0 max-md:block">
+          <table className="w-full border-separate border-spacing-0 max-md:block md:table-fixed">
             <thead className="max-md:hidden">
               <tr>
                 {heads.map((head) => (
                   <HeadCell key={head.key} head={head} sort={sort} sortBy={() => sortBy(head)} />
                 ))}
-                <th scope="col" className="w-9">
+                <th scope="col" className="w-10">
                   <span className="sr-only">Action</span>
                 </th>
               </tr>

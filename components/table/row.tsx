@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Sparkline } from '@/components/chart/sparkline';
 import { Figure } from '@/components/figure/figure';
 import { Meter } from '@/components/figure/meter';
@@ -16,11 +16,7 @@ import { formatAge } from '@/lib/format/duration';
 import { formatCpu } from '@/lib/format/percent';
 import type { ContainerView } from '@/lib/live/view';
 
-const cell = 'border-line border-t px-2 py-[5px] md:table-cell';
-const number = `${cell} whitespace-nowrap md:text-right`;
-/** On phones a row is a list of labels and values: the label is the column's name. */
-const labelled =
-  'max-md:flex max-md:justify-between max-md:gap-4 max-md:border-0 max-md:px-0 max-md:py-0.5 max-md:before:text-12 max-md:before:text-ink-3 max-md:before:content-[attr(data-label)]';
+const longName = 16;
 
 /** One container. Only the cells of what changed are drawn again. */
 export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: string; current: boolean }) {
@@ -31,17 +27,16 @@ export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: 
   const moving = !stale && (container.held !== null || asked !== null);
   const state: Shown = moving ? { glyph: 'motion', tone: 'text-intent', word: 'in motion' } : stateOf(container, stale);
   const sync = syncOf(container, stale);
+  const surface = current ? 'bg-raise md:shadow-[inset_2px_0_0_var(--intent)]' : stale ? 'hatch-room' : '';
   return (
     <tr
       id={id}
-      aria-selected={current}
-      className={`group relative transition-colors duration-(--tick) hover:bg-raise max-md:block max-md:border-line max-md:border-t max-md:px-3.5 max-md:py-2.5 max-md:first:border-t-0 ${
-        current ? 'bg-raise md:shadow-[inset_2px_0_0_var(--intent)]' : stale ? 'hatch-room' : ''
-      }`}
+      aria-current={current ? 'true' : undefined}
+      className={`relative transition-colors duration-(--tick) hover:bg-raise max-md:grid max-md:grid-cols-2 max-md:gap-x-6 max-md:border-line max-md:border-t max-md:px-3.5 max-md:py-2.5 max-md:first:border-t-0 ${surface}`}
     >
       <th
         scope="row"
-        className={`${cell} pl-3.5 text-left font-normal max-md:block max-md:border-0 max-md:p-0 max-md:pr-12`}
+        className="border-line px-2 text-left align-middle font-normal max-md:col-span-2 max-md:p-0 max-md:pr-12 max-md:pb-1 md:h-[34px] md:border-t md:pl-3.5"
       >
         <span className="flex min-w-0 items-baseline gap-1.5">
           <Glyph
@@ -50,8 +45,8 @@ export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: 
           />
           <Link
             href={`/containers/${vmid}`}
-            className="covers narrow truncate font-name text-ink max-md:text-15"
-            title={container.purpose || container.hostname}
+            className={`covers truncate font-name text-ink max-md:text-15 ${container.hostname.length > longName ? 'narrowest' : 'narrow'}`}
+            title={container.purpose === '' ? container.hostname : `${container.hostname}: ${container.purpose}`}
           >
             {container.hostname}
           </Link>
@@ -64,36 +59,59 @@ export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: 
           )}
         </span>
       </th>
-      <td data-label="Category" className={`${cell} ${labelled} first-letter:uppercase`}>
+      <Cell label="Category" className="max-xl:md:hidden">
         <span className="inline-block first-letter:uppercase">{container.category}</span>
-      </td>
-      <td
-        data-label="Address"
-        className={`${cell} ${labelled} whitespace-nowrap font-mono text-12 text-ink-3 tracking-[-0.02em]`}
-      >
-        <span>
+      </Cell>
+      <Cell label="Address" className="max-lg:md:hidden">
+        <span className="truncate font-mono text-12 text-ink-3 tracking-[-0.02em]">
           {container.address ?? 'none'}
           {container.nics > 1 && ` +${container.nics - 1}`}
           {container.dhcp && ' dhcp'}
         </span>
-      </td>
-      <td data-label="State" className={`${cell} ${labelled} whitespace-nowrap`}>
+      </Cell>
+      <Cell label="State">
         <StateWord container={container} moving={moving} word={state.word} />
-      </td>
-      <td data-label="Sync" className={`${cell} ${labelled} whitespace-nowrap ${sync.tone}`}>
-        <span className="inline-flex items-center gap-1.5">
+      </Cell>
+      <Cell label="Sync">
+        <span className={`inline-flex items-center gap-1.5 ${sync.tone}`}>
           <Glyph name={sync.glyph} /> {sync.word}
         </span>
-      </td>
+      </Cell>
       <Usage vmid={vmid} stale={stale} />
-      <td
-        className={`${cell} w-9 pr-2 text-right max-md:absolute max-md:top-1 max-md:right-1 max-md:border-0 max-md:p-0`}
-      >
+      <td className="border-line pr-2 align-middle max-md:absolute max-md:top-1 max-md:right-1.5 max-md:pr-0 md:border-t">
         <OperateButton container={container} className="ml-auto size-6 max-md:size-11" />
       </td>
     </tr>
   );
 });
+
+/** A cell of the table; on phones a label and its value, because the header is not there. */
+function Cell({
+  label,
+  number = false,
+  stale = false,
+  className = '',
+  children,
+}: {
+  label: string;
+  number?: boolean;
+  stale?: boolean;
+  className?: string;
+  children?: ReactNode;
+}) {
+  return (
+    <td
+      className={`whitespace-nowrap border-line align-middle max-md:flex max-md:items-center max-md:justify-between max-md:gap-3 max-md:py-0.5 md:border-t md:px-2 ${
+        number ? 'md:text-right' : ''
+      } ${stale ? 'opacity-60' : ''} ${className}`}
+    >
+      <span className="text-12 text-ink-3 md:hidden" aria-hidden="true">
+        {label}
+      </span>
+      {children}
+    </td>
+  );
+}
 
 function glyphOf(severity: 'fault' | 'warn') {
   const { glyph, tone } = severityOf(severity);
@@ -110,7 +128,11 @@ function StateWord({ container, moving, word }: { container: ContainerView; movi
     );
   }
   if (container.status === 'stopped' && container.desiredPower === 'running') {
-    return <span className="text-warn">stopped, asked to run</span>;
+    return (
+      <span className="text-warn" title="It was asked to run">
+        stopped
+      </span>
+    );
   }
   return <span>{word.replace(', no probe', '')}</span>;
 }
@@ -121,54 +143,49 @@ function Usage({ vmid, stale }: { vmid: number; stale: boolean }) {
   const up = useClock((now) =>
     usage === undefined || usage.uptimeSeconds === 0 ? '' : formatAge(usage.uptimeSeconds * 1000 + now - usage.at),
   );
-  const old = stale ? 'opacity-60' : '';
-  if (usage === undefined) {
-    return (
-      <td colSpan={5} className={`${cell} text-ink-3 max-md:hidden`}>
-        <span className="sr-only">Nothing is measured.</span>
-      </td>
-    );
-  }
-  const memory = formatBytes(usage.memoryBytes);
-  const disk = formatBytes(usage.diskBytes);
+  const memory = usage && formatBytes(usage.memoryBytes);
+  const disk = usage && formatBytes(usage.diskBytes);
+  const share = usage === undefined || usage.maxMemoryBytes === 0 ? 0 : usage.memoryBytes / usage.maxMemoryBytes;
   return (
     <>
-      <td data-label="CPU" className={`${number} ${labelled} ${old}`}>
-        <span className="inline-flex items-center gap-2">
-          <Sparkline values={spark} stale={stale} className="w-16 lg:w-20" />
-          <Figure unit="%" className="min-w-11 text-right">
-            <Ticking text={formatCpu(usage.cpu)} />
-          </Figure>
-        </span>
-      </td>
-      <td data-label="Memory" className={`${number} ${labelled} ${old}`}>
-        <span className="inline-flex items-center gap-2">
-          <Meter
-            share={usage.maxMemoryBytes === 0 ? 0 : usage.memoryBytes / usage.maxMemoryBytes}
-            stale={stale}
-            className="h-1 w-12"
-          />
-          <Figure unit={memory.unit} className="min-w-[68px] text-right">
-            <Ticking text={memory.value} />
-          </Figure>
-        </span>
-      </td>
-      <td data-label="Disk" className={`${number} ${labelled} ${old} md:max-xl:hidden`}>
-        <Figure unit={disk.unit}>{disk.value}</Figure>
-      </td>
-      <td data-label="Network, Mbit/s" className={`${number} ${labelled} ${old}`}>
-        <span>
-          <Figure unit="in">
-            <Ticking text={formatMbit(usage.netInBytesPerSecond)} />
-          </Figure>{' '}
-          <Figure unit="out">
-            <Ticking text={formatMbit(usage.netOutBytesPerSecond)} />
-          </Figure>
-        </span>
-      </td>
-      <td data-label="Up" className={`${number} ${labelled} ${old} md:max-xl:hidden`}>
+      <Cell label="CPU" number stale={stale}>
+        {usage && (
+          <span className="inline-flex items-center gap-2">
+            <Sparkline values={spark} stale={stale} className="w-14 md:max-lg:hidden lg:w-20" />
+            <Figure unit="%" className="min-w-11 text-right">
+              <Ticking text={formatCpu(usage.cpu)} />
+            </Figure>
+          </span>
+        )}
+      </Cell>
+      <Cell label="Memory" number stale={stale}>
+        {memory && (
+          <span className="inline-flex items-center gap-2">
+            <Meter share={share} stale={stale} className="h-1 w-7 md:w-12" />
+            <Figure unit={memory.unit} className="text-right md:min-w-[64px]">
+              <Ticking text={memory.value} />
+            </Figure>
+          </span>
+        )}
+      </Cell>
+      <Cell label="Disk" number stale={stale} className="max-2xl:md:hidden">
+        {disk && <Figure unit={disk.unit}>{disk.value}</Figure>}
+      </Cell>
+      <Cell label="Network" number stale={stale} className="max-xl:md:hidden">
+        {usage && (
+          <span>
+            <Figure unit="in">
+              <Ticking text={formatMbit(usage.netInBytesPerSecond)} />
+            </Figure>{' '}
+            <Figure unit="out">
+              <Ticking text={formatMbit(usage.netOutBytesPerSecond)} />
+            </Figure>
+          </span>
+        )}
+      </Cell>
+      <Cell label="Up" number stale={stale} className="max-2xl:md:hidden">
         <span>{up}</span>
-      </td>
+      </Cell>
     </>
   );
 }

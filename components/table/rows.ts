@@ -50,7 +50,7 @@ export function rowsOf(containers: ContainerView[], map: LiveMap, query: string,
   const terms = parseFilter(query);
   const shown = containers.filter((container) => matchesFilter(terms, filterableOf(container)));
   const value = (container: ContainerView) =>
-    valueOf(container, map.get(`use/${container.vmid}`) as UsageView | undefined, sort.key);
+    sortValue(container, map.get(`use/${container.vmid}`) as UsageView | undefined, sort.key);
   const sign = sort.down ? -1 : 1;
   return shown
     .map((container) => ({ vmid: container.vmid, value: value(container) }))
@@ -65,7 +65,7 @@ export function rowsOf(containers: ContainerView[], map: LiveMap, query: string,
     .map(({ vmid }) => vmid);
 }
 
-function valueOf(container: ContainerView, usage: UsageView | undefined, key: SortKey): string | number | null {
+function sortValue(container: ContainerView, usage: UsageView | undefined, key: SortKey): string | number | null {
   switch (key) {
     case 'name':
       return container.hostname;
