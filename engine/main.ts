@@ -25,6 +25,9 @@ function giveUp(sentences: string[]): never {
   process.exit(1);
 }
 
+// Whatever is written here is its owner's alone.
+process.umask(0o077);
+
 const environment = readEnvironment(process.env, root);
 if (!environment.ok) giveUp(environment.error);
 const settings = environment.value;

@@ -78,9 +78,12 @@ export async function startEngine(settings: EngineSettings): Promise<Result<Runn
     live.close();
     return server;
   }
-  const undo: (() => Promise<void> | void)[] = [() => live.close(), () => server.value.close()];
+  const undo: (() => Promise<void> | void)[] = [];
   const stop = async () => {
+    engine = null;
+    await server.value.close();
     for (const step of undo.reverse()) await step();
+    live.close();
   };
   const started = await bringUp(settings, live, undo);
   if (!started.ok) {
@@ -88,8 +91,12 @@ export async function startEngine(settings: EngineSettings): Promise<Result<Runn
     return started;
   }
   engine = started.value;
-  log('info', 'The engine is ready', { demo, proxmox: engine.proxmox.endpoint, ms: Date.now() - engine.startedAt });
-  return ok({ engine, stop });
+  log('info', 'The engine is ready', {
+    demo,
+    proxmox: started.value.proxmox.endpoint,
+    ms: Date.now() - started.value.startedAt,
+  });
+  return ok({ engine: started.value, stop });
 }
 
 /** Everything behind the socket; each part puts its own end onto `undo`. */

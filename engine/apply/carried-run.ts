@@ -63,26 +63,14 @@ export async function moveRun(
   engine.touch();
 }
 
-/** Takes a step to another status, on the disk first. */
-export async function moveStep(
-  engine: Engine,
-  run: CarriedRun,
-  carried: CarriedStep,
-  status: StepStatus,
-  more: { readBack?: string; started?: true; ended?: true } = {},
-): Promise<void> {
-  const now = new Date(engine.clock());
+/** Says that a step is under way; its end is written by `perform`, with the outcome. */
+export async function beginStep(engine: Engine, run: CarriedRun, carried: CarriedStep): Promise<void> {
   await engine.db.write((tx) =>
     tx.runStep.update({
       where: { runId_position: { runId: run.id, position: carried.position } },
-      data: {
-        status,
-        ...(more.readBack ? { readBack: more.readBack } : {}),
-        ...(more.started ? { startedAt: now } : {}),
-        ...(more.ended ? { endedAt: now } : {}),
-      },
+      data: { status: 'running', startedAt: new Date(engine.clock()) },
     }),
   );
-  carried.status = status;
+  carried.status = 'running';
   engine.touch();
 }

@@ -1,9 +1,10 @@
 /** Carries the steps of a run out: one after the other within a container, up to two containers at a time. */
-import { type CarriedRun, type CarriedStep, moveRun, moveStep } from '@/engine/apply/carried-run';
+import { beginStep, type CarriedRun, type CarriedStep, moveRun } from '@/engine/apply/carried-run';
 import { lastDigest } from '@/engine/apply/journal';
 import type { InFlight } from '@/engine/apply/operate';
 import { firewallMoved, type Performed, perform } from '@/engine/apply/perform';
 import type { Engine } from '@/engine/context';
+import { invariant } from '@/lib/invariant';
 import { applyStep } from '@/lib/plan/expect';
 import type { ConfiguredSpec } from '@/lib/spec/container';
 
@@ -17,7 +18,7 @@ export type StepsEnd =
 
 export async function carrySteps(engine: Engine, run: CarriedRun, flight: InFlight): Promise<StepsEnd> {
   const underWay = new Map<number, Promise<void>>();
-  let end: StepsEnd | null = null;
+  let end: StepsEnd | null = await endBefore(engine, run);
   // A step that a crash left running is taken up first; `perform` asks what became of it.
   for (const carried of run.steps) if (carried.status === 'running') carried.status = 'waiting';
 
@@ -33,9 +34,20 @@ export async function carrySteps(engine: Engine, run: CarriedRun, flight: InFlig
               // What cannot be told weighs more than what failed beside it.
               if (stop && (end === null || stop.kind === 'unknown')) end = stop;
             })
+            .catch((error: unknown) => {
+              // A bug of ours. What it was about to do is in the journal, and nobody else may guess.
+              engine.log('error', 'A step failed unexpectedly', { runId: run.id, step: carried.step.id, error });
+              end = {
+                kind: 'unknown',
+                text: `Wheelhouse itself failed at ${nameOf(carried)}; its log has the details.`,
+              };
+            })
             .finally(() => underWay.delete(carried.step.vmid)),
         );
-    if (underWay.size === 0) return end ?? { kind: 'all done' };
+    if (underWay.size === 0) {
+      invariant(end || run.steps.every(({ status }) => status === 'done'), `run ${run.id} has steps that never came`);
+      return end ?? { kind: 'all done' };
+    }
     await Promise.race(underWay.values());
   }
 }
@@ -61,7 +73,7 @@ async function carryOne(
   flight: InFlight,
 ): Promise<StepsEnd | null> {
   const { step } = carried;
-  await moveStep(engine, run, carried, 'running', { started: true });
+  await beginStep(engine, run, carried);
   const performed = await perform(
     engine,
     {
@@ -77,29 +89,43 @@ async function carryOne(
   return settle(engine, run, carried, performed);
 }
 
+const nameOf = ({ step }: CarriedStep) => `“${step.title}” of ${step.hostname}`;
+
 async function settle(
   engine: Engine,
   run: CarriedRun,
   carried: CarriedStep,
   performed: Performed,
 ): Promise<StepsEnd | null> {
-  const name = `“${carried.step.title}” of ${carried.step.hostname}`;
   switch (performed.kind) {
     case 'interrupted':
       return { kind: 'interrupted' };
     case 'done': {
-      await moveStep(engine, run, carried, 'done', { readBack: performed.readBack, ended: true });
+      carried.status = 'done';
       const count = run.steps.filter(({ status }) => status === 'done').length;
       await moveRun(engine, run, 'running', `${count} of ${run.steps.length} steps done.`);
       return null;
     }
     case 'not done':
-      await moveStep(engine, run, carried, 'failed', { ended: true });
-      return { kind: 'stopped', text: `${name} failed. ${performed.text}` };
+      carried.status = 'failed';
+      return { kind: 'stopped', text: `${nameOf(carried)} failed. ${performed.text}` };
     case 'unknown':
-      await moveStep(engine, run, carried, 'unknown', { ended: true });
-      return { kind: 'unknown', text: `${name}: ${performed.text}` };
+      carried.status = 'unknown';
+      return { kind: 'unknown', text: `${nameOf(carried)}: ${performed.text}` };
   }
+}
+
+/** A step that had ended badly when the engine died: the run was about to stop, and does. */
+async function endBefore(engine: Engine, run: CarriedRun): Promise<StepsEnd | null> {
+  const bad =
+    run.steps.find(({ status }) => status === 'unknown') ?? run.steps.find(({ status }) => status === 'failed');
+  if (!bad) return null;
+  const line = await engine.db.read.journal.findFirst({
+    where: { runId: run.id, position: bad.position, kind: 'outcome' },
+    orderBy: { id: 'desc' },
+  });
+  const text = `${nameOf(bad)} failed. ${line?.text ?? ''}`;
+  return { kind: bad.status === 'unknown' ? 'unknown' : 'stopped', text };
 }
 
 /** The digest that the config must have: of the last call in this run, else the one that was planned against. */
@@ -117,7 +143,7 @@ async function digestBefore(engine: Engine, run: CarriedRun, { position, step }:
 function expectedBefore(run: CarriedRun, { position, step }: CarriedStep): ConfiguredSpec {
   const planned = run.plan.observed.find(({ vmid }) => vmid === step.vmid);
   const desired = run.plan.desired.find(({ vmid }) => vmid === step.vmid);
-  if (!planned || !desired) throw new Error(`invariant: ${step.id} is of no container of its plan`);
+  invariant(planned && desired, `${step.id} is of no container of its plan`);
   return run.steps
     .filter((one) => one.step.vmid === step.vmid && one.position < position)
     .reduce((live, one) => applyStep(live, one.step, desired), planned.live);

@@ -30,7 +30,7 @@ export async function commitRun(engine: Engine, run: CarriedRun, flight: InFligh
 async function commit(engine: Engine, run: CarriedRun) {
   const { change } = run;
   const approval = await engine.db.read.approval.findFirst({
-    where: { changeId: change.id, planHash: run.plan.hash },
+    where: { changeId: change.id, planHash: run.plan.hash, voidedAt: null },
     orderBy: { id: 'desc' },
   });
   return engine.repository.commit(

@@ -56,6 +56,8 @@ export async function carryOutOperation(engine: Engine, id: number, flight: InFl
         },
         flight,
       );
+  } catch (error) {
+    await endUnexpectedly(engine, operation, error, flight);
   } finally {
     following.done();
   }
@@ -68,9 +70,17 @@ export async function resumeOperation(engine: Engine, id: number, flight: InFlig
   try {
     if (operation.upid) await followTask(engine, operation, operation.upid, flight);
     else await takeUp(engine, operation, 'the engine stopped while it was sent', flight);
+  } catch (error) {
+    await endUnexpectedly(engine, operation, error, flight);
   } finally {
     following.done();
   }
+}
+
+/** A bug of ours: the container must not stay held for it. */
+async function endUnexpectedly(engine: Engine, operation: Operation, error: unknown, flight: InFlight): Promise<void> {
+  engine.log('error', 'An operation failed unexpectedly', { operationId: operation.id, error });
+  await end(engine, operation, unknownEnd('Wheelhouse itself failed; its log has the details'), flight);
 }
 
 /** Whether a call that failed so may have been done. */

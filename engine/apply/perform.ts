@@ -3,7 +3,7 @@
  *
  *  1. A call that a crash left without an outcome is only asked about: its task, or what the config says.
  *  2. Otherwise the config is read; if it is not as the last reading left it, nothing is sent.
- *  3. Intent into the journal; the call, with the digest just read, so that Proxmox refuses it should anybody have
+ *  3. Intent into the journal; then the call, with the digest just read, so that Proxmox refuses it should anybody have
  *     written in between; the task to its end; the config read back; outcome into the journal.
  *
  * The outcome is *done* (read back), *not done* (for certain) or *unknown* (nobody can say), and for the last a
@@ -47,13 +47,13 @@ export async function perform(engine: Engine, what: Performing, flight: InFlight
     if (resumed.kind !== 'not done') return resumed;
   }
   const before = await readContainer(engine, what.step);
-  if (!before.ok) return { kind: 'not done', text: `${before.error} Nothing was sent.` };
+  if (!before.ok) return finish(engine, what, { kind: 'not done', text: `${before.error} Nothing was sent.` });
   const { config, digest } = before.value;
   const moved =
     what.digest !== null && digest !== what.digest
       ? 'its configuration was written by somebody else'
       : what.expected(config);
-  if (moved) return { kind: 'not done', text: `Nothing was sent, for ${moved}.` };
+  if (moved) return finish(engine, what, { kind: 'not done', text: `Nothing was sent, for ${moved}.` });
 
   const params = await withDigest(engine, what.step, digest);
   if (flight.signal.aborted) return { kind: 'interrupted' };
@@ -173,11 +173,20 @@ function done({ step }: Performing, digest: string | null, observed?: ObservedCo
   };
 }
 
+/** The outcome and what it makes of the step are one transaction: a crash finds both or neither. */
 async function finish(engine: Engine, what: Performing, performed: Performed): Promise<Performed> {
   if (performed.kind === 'interrupted') return performed;
   const text = performed.kind === 'done' ? `Done: ${performed.readBack}.` : performed.text;
   const digest = performed.kind === 'done' ? performed.digest : null;
-  await journal(engine, what.key, 'outcome', text, { undo: what.undo, outcome: performed.kind, digest });
+  const endedAt = new Date(engine.clock());
+  const step = what.undo
+    ? performed.kind === 'done'
+      ? { status: 'undone' }
+      : undefined
+    : performed.kind === 'done'
+      ? { status: 'done', endedAt, readBack: performed.readBack }
+      : { status: performed.kind === 'unknown' ? 'unknown' : 'failed', endedAt };
+  await journal(engine, what.key, 'outcome', text, { undo: what.undo, outcome: performed.kind, digest }, step);
   return performed;
 }
 

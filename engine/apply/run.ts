@@ -26,6 +26,11 @@ export async function carryOutRun(engine: Engine, runId: number, flight: InFligh
     if (run.status === 'proving') await proveOrUndo(engine, run);
     if (run.status === 'undoing') await putBack(engine, run, flight);
     if (run.status === 'committing') await commitRun(engine, run, flight);
+  } catch (error) {
+    // A bug of ours, or a disk that is full: the run stops here, and its journal says how far it came.
+    engine.log('error', 'A run failed unexpectedly', { runId, error });
+    const text = `Halted for a person. Wheelhouse itself failed; its log has the details. ${doneSoFar(run)}`;
+    await endRun(engine, run, { run: 'halted', change: 'failed', text }, flight);
   } finally {
     for (const one of following) one.done();
   }

@@ -2,7 +2,7 @@
  * Puts back what a run has done: the inverses of its done steps, in reverse order, each journalled like a step. A
  * value that somebody has changed since is left alone. At the end the containers must read as they did before.
  */
-import { type CarriedRun, type CarriedStep, moveStep } from '@/engine/apply/carried-run';
+import type { CarriedRun, CarriedStep } from '@/engine/apply/carried-run';
 import type { InFlight } from '@/engine/apply/operate';
 import { perform, readContainer } from '@/engine/apply/perform';
 import type { Engine } from '@/engine/context';
@@ -46,7 +46,7 @@ export async function undoSteps(engine: Engine, run: CarriedRun, flight: InFligh
       const kind = performed.kind === 'unknown' ? 'unknown' : 'not as before';
       return { kind, text: account(undone, left(), `Putting back ${nameOf(carried)} failed. ${performed.text}`) };
     }
-    await moveStep(engine, run, carried, 'undone');
+    carried.status = 'undone';
     undone.push(nameOf(carried));
   }
   const differing = await notAsBefore(engine, run);

@@ -48,6 +48,9 @@ async function run(argv: string[]): Promise<CommandEnd> {
   return command(argv.slice(name.split(' ').length), { root, dataDir, socketPath, env: process.env });
 }
 
+// The database and the key are their owner's alone.
+process.umask(0o077);
+
 const end = await run(process.argv.slice(2));
 if (end.out) process.stdout.write(`${end.out}\n`);
 if (end.complaint) process.stderr.write(`${end.complaint}\n`);

@@ -64,13 +64,12 @@ function applyEdits(
   const targets = new Map<number, { before: ContainerSpec; after: ContainerSpec }>();
   for (const [index, edit] of edits.entries()) {
     const at = `edits.${index}`;
-    for (const key of ['create', 'remove'] as const)
-      if (edit[key])
-        fields.push({
-          field: `${at}.${key}`,
-          given: key,
-          accepted: `set and unset: this build does not ${key} containers`,
-        });
+    const unsupported = (['create', 'remove'] as const).find((key) => edit[key] !== undefined);
+    if (unsupported) {
+      const accepted = `set and unset: this build does not ${unsupported} containers`;
+      fields.push({ field: `${at}.${unsupported}`, given: unsupported, accepted });
+      continue;
+    }
     const known = targets.get(edit.vmid) ?? specTwice(all.find((spec) => spec.vmid === edit.vmid));
     if (!known) {
       fields.push({
