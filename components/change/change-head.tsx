@@ -4,6 +4,9 @@ import { Time } from '@/components/live/time';
 import type { ChangeStatus, ChangeSummary } from '@/lib/live/view';
 import { changeStatusOf } from './status';
 
+/** Keeps a number and its unit on one line. */
+const together = (text: string): string => text.replace(/(\d) (?=[KMGT]i?B\b|cores?\b|s\b)/g, '$1\u00a0');
+
 /** What the change comes to, who wants it, and where it stands. */
 export function ChangeHead({ change, rollbackOf }: { change: ChangeSummary; rollbackOf: number | null }) {
   const shown = changeStatusOf[change.status];
@@ -38,7 +41,7 @@ export function ChangeHead({ change, rollbackOf }: { change: ChangeSummary; roll
         )}
       </p>
       <h1 className="mt-[3px] text-balance font-[540] text-19 text-ink leading-[1.22] tracking-[-0.012em] md:text-[22px]">
-        {change.title}
+        {together(change.title)}
       </h1>
       {change.description !== '' && (
         <p className="mt-1 max-w-[74ch] whitespace-pre-line text-pretty">{change.description}</p>

@@ -2,10 +2,7 @@
 
 import { useState } from 'react';
 import { Icon } from '@/components/glyph/glyph';
-
-/** The first sixteen digits in groups of four: enough to compare by eye. */
-export const hashGroups = (hash: string, groups = 4): string =>
-  (hash.match(/.{4}/g) ?? [hash]).slice(0, groups).join(' ');
+import { hashGroups } from './hash-groups';
 
 /** The plan's hash; copying takes all of it. */
 export function PlanHash({ hash }: { hash: string }) {

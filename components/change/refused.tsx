@@ -1,5 +1,5 @@
 import type { Refusal } from '@/lib/refusal';
-import { hashGroups } from './plan-hash';
+import { hashGroups } from './hash-groups';
 
 /** What was refused, said where it was asked for: what moved, which plan to look at now, Proxmox's own words. */
 export function Refused({ refusal }: { refusal: Refusal }) {

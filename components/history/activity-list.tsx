@@ -18,7 +18,7 @@ export function ActivityList({ items, label }: { items: Activity[]; label: strin
       {items.map((item) => (
         <li
           key={item.id}
-          className="grid grid-cols-[18px_88px_minmax(0,1fr)_auto] items-baseline gap-x-1 border-line border-t py-[5px] text-[12.5px]"
+          className="grid grid-cols-[18px_88px_minmax(0,1fr)] items-baseline md:grid-cols-[18px_88px_minmax(0,1fr)_auto] gap-x-1 border-line border-t py-[5px] text-[12.5px]"
         >
           <span className={outcomes[item.outcome].tone}>
             <Glyph name={outcomes[item.outcome].glyph} />
@@ -28,7 +28,7 @@ export function ActivityList({ items, label }: { items: Activity[]; label: strin
           <span className="min-w-0 [overflow-wrap:anywhere]">
             <b className="font-[520]">{item.actor}</b> {item.text}
           </span>
-          <span className="flex gap-2.5 text-12">
+          <span className="flex gap-2.5 text-12 max-md:col-start-3">
             {item.changeId !== null && (
               <Link href={`/changes/${item.changeId}`} className="whitespace-nowrap text-intent hover:underline">
                 change {item.changeId}

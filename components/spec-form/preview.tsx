@@ -12,7 +12,7 @@ export function Preview({ state, count, invalid }: { state: PlanPreview; count: 
   const shown = state.state === 'planned' ? state : state.state === 'planning' ? state.last : null;
   const planning = state.state === 'planning' && !invalid;
   return (
-    <section aria-labelledby="preview" aria-busy={planning} className="min-h-[180px]">
+    <section aria-labelledby="preview" aria-busy={planning} className="xl:min-h-[180px]">
       <div className="mb-[7px] flex min-h-[26px] items-baseline gap-2.5">
         <h2 id="preview" className="font-title text-13 text-ink">
           What would happen

@@ -118,7 +118,7 @@ export function SpecForm({
             </span>
           </p>
         )}
-        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 md:grid-cols-3">
+        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 grid-cols-2 md:grid-cols-3">
           <legend className="sr-only">Resources</legend>
           <Field label="Memory" unit="MiB" {...common('memoryMiB')} hint={inGiB(values.memoryMiB)}>
             {(ids) => text('memoryMiB', ids, true)}
@@ -156,9 +156,9 @@ export function SpecForm({
             )}
           </Field>
         </fieldset>
-        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 md:grid-cols-3">
+        <fieldset className="room grid gap-x-4 gap-y-1.5 px-4 pt-3 pb-2 grid-cols-2 md:grid-cols-3">
           <legend className="sr-only">Start</legend>
-          <label className="flex min-h-11 items-center gap-2.5 md:col-span-3 md:min-h-7">
+          <label className="flex min-h-11 items-center gap-2.5 col-span-2 md:col-span-3 md:min-h-7">
             <input
               type="checkbox"
               checked={values.onboot === 'yes'}
