@@ -65,11 +65,7 @@ export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
       />
       <div className="col-start-2 flex min-w-0 items-center whitespace-nowrap text-11 text-ink-3 leading-[15px] md:col-end-4">
         <span className="min-w-0 truncate font-mono text-[10.8px] tracking-[-0.03em]">
-          {container.address ?? 'no address'}
-          <span className="@max-[186px]:hidden">
-            {container.nics > 1 && ` +${container.nics - 1}`}
-            {container.dhcp && ' dhcp'}
-          </span>
+          <Address container={container} />
         </span>
         <span
           className={`ml-auto flex items-center gap-1 pl-0.5 ${
@@ -85,10 +81,6 @@ export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
           <Motion container={container} asked={asked === null ? null : verbs[asked].acting} />
         ) : stale ? (
           <Was container={container} />
-        ) : container.unreadable !== null ? (
-          <span className="truncate text-warn" title={container.unreadable}>
-            Unreadable: {container.unreadable}
-          </span>
         ) : off ? (
           <Stopped container={container} />
         ) : (
@@ -98,6 +90,20 @@ export const Tile = memo(function Tile({ vmid }: { vmid: number }) {
     </article>
   );
 });
+
+function Address({ container }: { container: ContainerView }) {
+  const { address, dhcp, nics } = container;
+  if (address === null) return dhcp ? 'dhcp' : 'no address';
+  return (
+    <>
+      {address}
+      <span className="@max-[186px]:hidden">
+        {nics > 1 && ` +${nics - 1}`}
+        {dhcp && ' dhcp'}
+      </span>
+    </>
+  );
+}
 
 /** In the narrowest tiles a change is its triangle and number. */
 function SyncWord({ word }: { word: string }) {

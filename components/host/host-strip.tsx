@@ -175,8 +175,8 @@ function Up({ host }: { host: HostView }) {
           </span>
         ))}
       </span>
-      <span className={foot}>
-        PVE {host.pveVersion ?? '?'} <span className="max-xl:inline">·</span> {host.kernel?.replace(/-pve$/, '') ?? '?'}
+      <span className={`${foot} narrow`} title={`Proxmox VE ${host.pveVersion ?? '?'}, kernel ${host.kernel ?? '?'}`}>
+        PVE {host.pveVersion ?? '?'} · {host.kernel?.replace(/-pve$/, '') ?? '?'}
       </span>
       <span className={foot}>
         {host.online ? 'seen' : 'offline, seen'} <Age at={host.at} /> ago

@@ -108,7 +108,7 @@ function HeadCell({ head, sort, sortBy }: { head: Head; sort: Sort; sortBy: () =
       <button
         type="button"
         onClick={sortBy}
-        className={`inline-flex h-6 items-center gap-1 rounded-control hover:text-ink ${on ? 'text-ink' : 'text-ink-3'}`}
+        className={`inline-flex h-6 items-center gap-1 rounded-control hover:text-ink ${head.firstDown ? 'flex-row-reverse' : ''} ${on ? 'text-ink' : 'text-ink-3'}`}
       >
         {head.name}
         <Glyph name={sort.down ? 'down' : 'up'} size={10} className={on ? '' : 'invisible'} />

@@ -64,7 +64,7 @@ export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: 
       </Cell>
       <Cell label="Address" className="max-lg:md:hidden">
         <span className="truncate font-mono text-12 text-ink-3 tracking-[-0.02em]">
-          {container.address ?? 'none'}
+          {container.address ?? (container.dhcp ? '' : 'none')}
           {container.nics > 1 && ` +${container.nics - 1}`}
           {container.dhcp && ' dhcp'}
         </span>
@@ -150,7 +150,7 @@ function Usage({ vmid, stale }: { vmid: number; stale: boolean }) {
     <>
       <Cell label="CPU" number stale={stale}>
         {usage && (
-          <span className="inline-flex items-center gap-2">
+          <span className="inline-flex items-center gap-2 align-middle">
             <Sparkline values={spark} stale={stale} className="w-14 md:max-lg:hidden lg:w-20" />
             <Figure unit="%" className="min-w-11 text-right">
               <Ticking text={formatCpu(usage.cpu)} />
@@ -160,7 +160,7 @@ function Usage({ vmid, stale }: { vmid: number; stale: boolean }) {
       </Cell>
       <Cell label="Memory" number stale={stale}>
         {memory && (
-          <span className="inline-flex items-center gap-2">
+          <span className="inline-flex items-center gap-2 align-middle">
             <Meter share={share} stale={stale} className="h-1 w-7 md:w-12" />
             <Figure unit={memory.unit} className="text-right md:min-w-[64px]">
               <Ticking text={memory.value} />
