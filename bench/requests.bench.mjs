@@ -27,6 +27,6 @@ export async function measure([minutes = '2']) {
 }
 
 async function requests(control) {
-  const answer = await (await fetch(`${control}/requests`)).json();
-  return Object.values(answer.requests ?? answer).reduce((sum, entry) => sum + (entry.count ?? 0), 0);
+  const { total } = await (await fetch(`${control}/requests`)).json();
+  return total;
 }

@@ -42,8 +42,7 @@ export class Control {
   }
   /** Every write that Proxmox was sent, oldest first. */
   async mutations(): Promise<Mutation[]> {
-    const answer = await this.ask<Mutation[] | { mutations: Mutation[] }>('GET', '/mutations');
-    const all = Array.isArray(answer) ? answer : answer.mutations;
-    return all.filter((mutation) => !mutation.outOfBand);
+    const { items } = await this.ask<{ items: Mutation[] }>('GET', '/mutations');
+    return items.filter((mutation) => !mutation.outOfBand);
   }
 }

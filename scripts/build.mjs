@@ -49,8 +49,12 @@ async function buildBundles() {
       target: 'node20',
       format: 'esm',
       sourcemap: true,
-      // Next's marker for modules of the server; outside Next there is nothing to guard, and the package would throw.
-      alias: { 'server-only': './scripts/empty.mjs' },
+      alias: {
+        // By name, so that a module of ours that is not there is an error and not taken for a package.
+        '@': root,
+        // Next's marker for modules of the server; outside Next there is nothing to guard, and it would throw.
+        'server-only': './scripts/empty.mjs',
+      },
       logLevel: 'silent',
     });
   } catch (error) {

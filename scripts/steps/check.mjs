@@ -1,7 +1,7 @@
 /** What must be so before anything is started; each thing that is not is one sentence. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { run } from './run.mjs';
 import { Stop } from './stop.mjs';
 
@@ -28,7 +28,8 @@ export async function checkGit() {
 /** Makes the data directory, for its owner alone, and sees that it can be written. */
 export function checkData(data) {
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    makeDirectory(data);
+    if (!statSync(data).isDirectory()) throw Object.assign(new Error(), { code: 'not a directory' });
     accessSync(data, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Stop(
@@ -39,6 +40,13 @@ export function checkData(data) {
     throw new Stop(
       `The path of the data directory ${data} is too long for a socket in it: name a shorter one in WHEELHOUSE_DATA.`,
     );
+}
+
+/** Level by level: node's own recursive mkdir never returns where the system says "no such file" (/proc). */
+function makeDirectory(path) {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** Reads PORT; `3000` if there is none. */

@@ -49,8 +49,8 @@ export function engineEnvironment(settings, simulator) {
   const { NEXTAUTH_SECRET: _sessions, ...env } = settings.env;
   const demo = simulator && {
     PROXMOX_URL: simulator.url,
-    PROXMOX_TOKEN_ID: simulator.token.id,
-    PROXMOX_TOKEN_SECRET: simulator.token.secret,
+    PROXMOX_TOKEN_ID: simulator.tokenId,
+    PROXMOX_TOKEN_SECRET: simulator.tokenSecret,
     PROXMOX_FINGERPRINT: simulator.fingerprint,
   };
   return { ...env, ...common(settings), ...(demo || {}) };

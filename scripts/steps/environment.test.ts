@@ -31,7 +31,7 @@ test('the engine is told of Proxmox, and not the key of the sessions', () => {
 });
 
 test('in the demo the engine asks the simulator', () => {
-  const simulator = { url: 'https://127.0.0.1:9', token: { id: 'a@pve!b', secret: 's' }, fingerprint: 'AA:BB' };
+  const simulator = { url: 'https://127.0.0.1:9', tokenId: 'a@pve!b', tokenSecret: 's', fingerprint: 'AA:BB' };
   const engine = engineEnvironment({ ...settings, env: {}, demo: true }, simulator);
   expect(engine).toMatchObject({
     PROXMOX_URL: 'https://127.0.0.1:9',
