@@ -14,6 +14,7 @@ export function AskedAndLive({
   vmid,
   hostname,
   rows,
+  known,
   observedAt,
   cause,
   changeId,
@@ -25,6 +26,8 @@ export function AskedAndLive({
   vmid: number;
   hostname: string;
   rows: FieldRow[];
+  /** False while nothing true can be said: the data is stale, or the configuration cannot be read. */
+  known: boolean;
   observedAt: number | null;
   cause: string | null;
   changeId: number | null;
@@ -40,7 +43,7 @@ export function AskedAndLive({
   const shown = onlyDifferences ? differing : rows;
   const columns = changeId === null ? 4 : 5;
   const said = [
-    drifted.length > 0 ? counted(drifted.length, 'drift') : 'in sync',
+    known ? (drifted.length > 0 ? counted(drifted.length, 'drift') : 'in sync') : 'sync unknown',
     ...(changeId !== null && proposed.length > 0
       ? [`${counted(proposed.length, 'field')} ${proposed.length === 1 ? 'changes' : 'change'} with ${changeId}`]
       : []),

@@ -140,8 +140,8 @@ export function ContainerMeta({
       {needs.length > 0 && <span>needs {names(needs)}</span>}
       {neededBy.length > 0 && <span>needed by {names(neededBy)}</span>}
       {container.unreadable !== null && (
-        <span className="text-warn">
-          <Glyph name="unknown" /> unreadable: {container.unreadable}
+        <span className="text-warn" title={container.unreadable}>
+          <Glyph name="unknown" /> unreadable
         </span>
       )}
     </p>

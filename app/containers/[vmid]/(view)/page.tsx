@@ -45,6 +45,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
           vmid={vmid}
           hostname={view.hostname}
           rows={detail.rows}
+          known={detail.sync !== 'unknown' && detail.rows.length > 0}
           observedAt={live?.observedAt ?? null}
           cause={detail.driftCause}
           changeId={view.changeId}
