@@ -24,7 +24,7 @@ export const badParameters = (errors: Record<string, string>): never => {
   throw new Refused(400, 'Parameter verification failed.', errors);
 };
 
-/** `raise_perm_exc`: a 403. */
-export const forbidden = (what: string): never => {
-  throw new Refused(403, `Permission check failed (${what})`);
+/** `raise_perm_exc`: a 403, which mostly says what was missing. */
+export const forbidden = (what?: string): never => {
+  throw new Refused(403, what ? `Permission check failed (${what})` : 'Permission check failed');
 };

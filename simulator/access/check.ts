@@ -42,9 +42,9 @@ type Context = { state: State; access: Access; parameters: Record<string, string
 /** Checks an endpoint's permission; throws the 403 that Proxmox would give. */
 export function checkPermission(permission: Permission, context: Context): void {
   if (isRootTicket(context.access.identity)) return;
-  if (!permission) return forbidden('user != root@pam');
-  if (permission.user) return;
-  if (permission.check) evaluate(permission.check, context);
+  if (!permission) forbidden('user != root@pam');
+  if (permission?.user) return;
+  if (permission?.check) evaluate(permission.check, context);
 }
 
 const fill = (template: string, parameters: Record<string, string>) =>
@@ -63,7 +63,7 @@ function evaluate(check: Check[], context: Context): void {
 function perm([template, privileges, ...options]: Check[], { access, parameters }: Context): void {
   const needs = options.indexOf('require_param');
   const needed = needs >= 0 ? String(options[needs + 1]) : null;
-  if (needed && parameters[needed] === undefined) return forbidden(`missing parameter ${needed}`);
+  if (needed && parameters[needed] === undefined) forbidden(`missing parameter ${needed}`);
   const path = fill(String(template), parameters);
   if (options[0] === 'any') access.requireAny(path, privileges as string[]);
   else access.require(path, privileges as string[]);
@@ -99,7 +99,7 @@ function useridGroup(privileges: string[], { state, access, parameters }: Contex
       : (state.users.find((user) => user.userid === parameters.userid)?.groups ?? []);
   if (access.hasAny('/access/groups', privileges)) return;
   if (groups.some((group) => access.hasAny(`/access/groups/${group}`, privileges))) return;
-  forbidden(`/access/groups, ${privileges.join('|')}`);
+  forbidden();
 }
 
 /** Who may edit the ACLs of a path: owners of Permissions.Modify, and of the Allocate privilege of its kind. */

@@ -12,7 +12,7 @@ type Flags = Privileges;
 
 /** Privileges of the caller on a path, each with its propagate flag. */
 export function privilegesOn(state: State, identity: Identity, path: string): Flags {
-  if (!identity.token || !identity.token.privsep) return ofUser(state, identity.userid, path);
+  if (!identity.token?.privsep) return ofUser(state, identity.userid, path);
   const own = fromRoles(state, rolesOn(state, identity.authid, 'token', path), path, identity.authid, 'token');
   const owner = ofUser(state, identity.userid, path);
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 /** Reading and changing the configuration of a container. */
+import { snapshotView } from '@/simulator/handlers/container-snapshots';
 import { splitList } from '@/simulator/interface/list';
 import { type Config, digestOf, typed, typedValue, withPending } from '@/simulator/lxc/config-file';
 import { containerOf } from '@/simulator/lxc/containers';
@@ -14,7 +15,7 @@ function readConfig(world: World, { parameters }: Call): unknown {
   if (parameters.snapshot) {
     const snapshot = container.snapshots.find((one) => one.name === parameters.snapshot);
     if (!snapshot) return die(`snapshot '${parameters.snapshot}' does not exist`);
-    return { ...typed(snapshot.config), digest: digestOf(container) };
+    return { ...snapshotView(snapshot), digest: digestOf(container) };
   }
   const config = parameters.current === '1' ? container.config : withPending(container);
   return {

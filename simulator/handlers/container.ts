@@ -1,6 +1,5 @@
 /** The list of containers, and what one shows of itself beside its configuration. */
 import { parseSize } from '@/lib/lab/lab-file';
-import { digestOf } from '@/simulator/lxc/config-file';
 import { checkDigest, checkLock, checkProtection, containerOf } from '@/simulator/lxc/containers';
 import { formatSize, kindOf, parseMountPoint, printMountPoint, volumesOf } from '@/simulator/lxc/mount-point';
 import { addressOf, netKeys, parseNet } from '@/simulator/lxc/network';
@@ -86,31 +85,6 @@ function feature(world: World, call: Call): unknown {
   return { hasFeature: able ? 1 : 0 };
 }
 
-export const hasSnapshotFeature = (world: World, container: Container) =>
-  volumesOf(container.config)
-    .filter(({ key, mount }) => !key.startsWith('unused') && kindOf(mount) === 'volume')
-    .every(({ mount }) => storageOf(world.state, mount.volume.split(':')[0] ?? '').snapshots);
-
-function snapshots(world: World, call: Call): unknown {
-  const container = containerIn(world, call);
-  const { parent } = container.config;
-  return [
-    ...container.snapshots.map((one) => ({
-      name: one.name,
-      snaptime: one.snaptime,
-      description: one.description ?? '',
-      ...(one.parent ? { parent: one.parent } : {}),
-    })),
-    {
-      name: 'current',
-      description: 'You are here!',
-      digest: digestOf(container),
-      running: container.running ? 1 : 0,
-      ...(parent ? { parent } : {}),
-    },
-  ];
-}
-
 /** Grows a volume. What cannot be is refused at once; the growing itself is a task (FACTS §5). */
 async function resize(world: World, call: Call): Promise<string> {
   const { node = '', vmid = '', disk = '', size = '', digest } = call.parameters;
@@ -151,6 +125,5 @@ export const containerHandlers: Handlers = {
   'GET /nodes/{node}/lxc/{vmid}/status/current': current,
   'GET /nodes/{node}/lxc/{vmid}/interfaces': interfaces,
   'GET /nodes/{node}/lxc/{vmid}/feature': feature,
-  'GET /nodes/{node}/lxc/{vmid}/snapshot': snapshots,
   'PUT /nodes/{node}/lxc/{vmid}/resize': resize,
 };

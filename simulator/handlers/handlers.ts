@@ -3,7 +3,13 @@ import { accessHandlers } from '@/simulator/handlers/access';
 import { clusterHandlers } from '@/simulator/handlers/cluster';
 import { containerHandlers } from '@/simulator/handlers/container';
 import { containerConfigHandlers } from '@/simulator/handlers/container-config';
+import { containerCopyHandlers } from '@/simulator/handlers/container-copy';
+import { containerCreateHandlers } from '@/simulator/handlers/container-create';
 import { containerPowerHandlers } from '@/simulator/handlers/container-power';
+import { containerSnapshotHandlers } from '@/simulator/handlers/container-snapshots';
+import { firewallHandlers } from '@/simulator/handlers/firewall';
+import { firewallRuleHandlers } from '@/simulator/handlers/firewall-rules';
+import { firewallSetHandlers } from '@/simulator/handlers/firewall-sets';
 import { indexHandlers } from '@/simulator/handlers/indexes';
 import { metricsHandlers } from '@/simulator/handlers/metrics';
 import { nodeHandlers } from '@/simulator/handlers/node';
@@ -18,6 +24,12 @@ export const handlers: Handlers = {
   ...containerHandlers,
   ...containerConfigHandlers,
   ...containerPowerHandlers,
+  ...containerCopyHandlers,
+  ...containerCreateHandlers,
+  ...containerSnapshotHandlers,
+  ...firewallHandlers,
+  ...firewallRuleHandlers,
+  ...firewallSetHandlers,
   ...metricsHandlers,
   ...nodeHandlers,
   ...storageHandlers,

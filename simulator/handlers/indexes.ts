@@ -20,7 +20,7 @@ export const indexHandlers: Handlers = {
     'subdir',
     'config pending status vncproxy termproxy vncwebsocket spiceproxy migrate clone rrd rrddata firewall snapshot resize interfaces',
   ),
-  'GET /nodes/{node}/lxc/{vmid}/firewall': listing('name', 'rules aliases ipset options log refs'),
+  'GET /nodes/{node}/lxc/{vmid}/firewall': listing('name', 'rules aliases ipset refs options'),
   'GET /nodes/{node}/lxc/{vmid}/status': listing('subdir', 'current start stop shutdown reboot migrate'),
   'GET /nodes/{node}/lxc/{vmid}/snapshot/{snapname}': listing('cmd', 'config rollback'),
   'GET /nodes/{node}/tasks/{upid}': listing('name', 'log status'),

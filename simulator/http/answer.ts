@@ -28,7 +28,10 @@ const line = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
 /** A success. */
 export function answer(response: ServerResponse, format: Format, value: unknown): void {
   const { data, extra } = value instanceof Answer ? value : new Answer(value ?? null);
-  if (extra.text !== undefined) return write(response, 200, 'OK', extra.text, 'text/plain');
+  if (extra.text !== undefined) {
+    write(response, 200, 'OK', extra.text, 'text/plain');
+    return;
+  }
   const body: Record<string, unknown> = { data: data ?? null };
   if (extra.total !== undefined) body.total = extra.total;
   if (format === 'extjs') body.success = 1;
@@ -41,8 +44,8 @@ export function refuse(response: ServerResponse, format: Format, refusal: Refuse
   if (refusal.errors)
     body.errors = Object.fromEntries(Object.entries(refusal.errors).map(([key, text]) => [key, line(text)]));
   if (format === 'extjs')
-    return write(response, 200, 'OK', JSON.stringify({ ...body, success: 0, status: refusal.status }), json);
-  write(response, refusal.status, refusal.message, JSON.stringify(body), json);
+    write(response, 200, 'OK', JSON.stringify({ ...body, success: 0, status: refusal.status }), json);
+  else write(response, refusal.status, refusal.message, JSON.stringify(body), json);
 }
 
 /** A refusal of the HTTP layer: the text is the reason phrase, and the body unless it has to be empty. */

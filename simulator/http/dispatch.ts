@@ -15,11 +15,11 @@ type Request = { method: string; path: string; raw: Record<string, Raw>; identit
 const nobody: Identity = { userid: '', token: null, authid: '' };
 
 /** Runs a request; the data of its answer, or a refusal. Writes go into the mutation log, once, with their outcome. */
-export async function dispatch(world: World, request: Request, authDelayMs: number): Promise<unknown> {
-  if (request.method === 'GET') return run(world, request, authDelayMs);
+export async function dispatch(world: World, request: Request): Promise<unknown> {
+  if (request.method === 'GET') return run(world, request);
   const log = world.control.mutation(request);
   try {
-    const data = await run(world, request, authDelayMs);
+    const data = await run(world, request);
     log({ status: 200, data });
     return data;
   } catch (error) {
@@ -28,7 +28,7 @@ export async function dispatch(world: World, request: Request, authDelayMs: numb
   }
 }
 
-async function run(world: World, request: Request, authDelayMs: number): Promise<unknown> {
+async function run(world: World, request: Request): Promise<unknown> {
   const { method, path, identity } = request;
   if (path === '/' && method === 'GET')
     return ['version', 'cluster', 'nodes', 'storage', 'access', 'pools'].map((subdir) => ({ subdir }));

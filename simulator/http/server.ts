@@ -115,11 +115,13 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     const body = read.json ? readJson(read.text) : readForm(read.text);
     const raw: Record<string, Raw> = { ...body, ...readForm(query) };
     const caller = identity && 'userid' in identity ? identity : null;
-    const outcome = await dispatch(world, { method, path: relative, raw, identity: caller }, authDelayMs);
+    const outcome = await dispatch(world, { method, path: relative, raw, identity: caller });
     if (control?.dropAfter) return void request.socket.destroy();
     answer(response, format, outcome);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    // A failed login waits like refused credentials do (FACTS §2).
+    if (error.status === 401) await new Promise((resolve) => setTimeout(resolve, authDelayMs));
     if (control?.dropAfter) return void request.socket.destroy();
     refuse(response, format, error);
   }

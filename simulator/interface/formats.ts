@@ -17,7 +17,8 @@ const looksLike = (test: (value: string) => boolean, what: string) => (value: st
   if (!test(value)) refuse(`value does not look like a valid ${what}`);
 };
 
-const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
+// Proxmox has no limit of 63 characters a label here.
+const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
 const dnsName = new RegExp(`^(?:${label}\\.)*${label}$`);
 const isIp = (value: string) => isIPv4(value) || isIPv6(value);
 const cidr = (isAddress: (value: string) => boolean, bits: number) => (value: string) => {

@@ -122,7 +122,10 @@ export function parseShapes(text: string): Map<string, Map<string, Property>> {
   let shape = new Map<string, Property>();
   for (const line of text.split('\n').filter(Boolean)) {
     if (line.startsWith(' ')) shape.set(nameOf(line), definitionOf(line));
-    else shapes.set(line, (shape = new Map()));
+    else {
+      shape = new Map();
+      shapes.set(line, shape);
+    }
   }
   return shapes;
 }

@@ -40,7 +40,7 @@ export function statusOf(world: World, container: Container): Status {
     diskwrite: usage.diskwrite,
     uptime: usage.uptime,
     ...(running ? { pid: running.pid } : {}),
-    ...(config.tags && config.tags.trim() ? { tags: config.tags } : {}),
+    ...(config.tags?.trim() ? { tags: config.tags } : {}),
     ...(config.lock ? { lock: config.lock } : {}),
     ...(config.template === '1' ? { template: 1 } : {}),
   };

@@ -38,7 +38,7 @@ export function stateFromLab(lab: LabFile, now: number, tokenSecret: string): St
   };
   const specs = labToSpecs(lab);
   addTemplates(state, specs, now);
-  specs.forEach((spec, index) => addContainer(state, spec, bootedAt, index));
+  for (const [index, spec] of specs.entries()) addContainer(state, spec, bootedAt, index);
   for (const change of lab.outOfBand ?? []) changeBehindBack(state, change, Math.floor(now - change.hoursAgo * 3600));
   state.tasks.sort((a, b) => a.starttime - b.starttime);
   return state;

@@ -1,5 +1,5 @@
 /** The interface of pools, in the notation of `interface/notation.ts`. */
-export const poolsTable = String.raw`
+export const poolsTable = `
 DELETE /pools protected: /pool/{poolid} Pool.Allocate
   poolid
 GET /pools: all
