@@ -7,6 +7,7 @@ import { Finder } from '@/components/shell/finder';
 import { FreshnessVoice, Heartbeat } from '@/components/shell/heartbeat';
 import { Rail, TabBar } from '@/components/shell/nav';
 import { NodeName } from '@/components/shell/node';
+import { RefreshOnReturn } from '@/components/shell/refresh';
 import { Silence } from '@/components/shell/silence';
 import type { Theme } from '@/components/theme/theme';
 import { Toasts } from '@/components/toast/toasts';
@@ -60,6 +61,7 @@ export function Shell({
           <NodeName />
           <Heartbeat />
           <FreshnessVoice />
+          <RefreshOnReturn />
         </header>
         <main
           id="main"

@@ -41,7 +41,7 @@ function Banner({ fresh }: { fresh: Stale }) {
   const words: Record<Stale['silent'], { title: string; text: string; raw: string | null }> = {
     proxmox: {
       title: `No answer from ${hosts} ${when}.`,
-      text: 'What you see is the last it said. Nothing was sent since. Restart and Approve are off.',
+      text: 'What you see is the last it said. Nothing was sent since. Restart and Approve are off. The engine is fine and asks again every few seconds; drift is unknown, not in sync.',
       raw: source?.error ?? null,
     },
     engine: {
