@@ -25,6 +25,8 @@ export type Engine = Access & {
   view: (key: string) => unknown;
   /** Says that rows moved which browsers see; the next projection reads them again. */
   touch: (what?: 'desired') => void;
+  /** Resolves when the live map has all that was touched. */
+  settled: () => Promise<void>;
   background: Background;
   startedAt: number;
   migrations: number;

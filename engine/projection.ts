@@ -27,8 +27,8 @@ const activities = 30;
 export type Projection = {
   /** Something moved: rows, and of them the desired state when `desired`. */
   touch(what?: 'desired'): void;
-  /** Projects now; resolves when the live map has it. */
-  now(): Promise<void>;
+  /** Resolves when the live map has all that has moved so far; a verb that answers from it waits for this. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -80,7 +80,12 @@ export function createProjection({ db, observer, live, demo, clock, log }: Sourc
       if (what === 'desired') moved.desired = true;
       schedule();
     },
-    now: run,
+    settled() {
+      if (!timer && !moved.desired && !moved.work) return underWay;
+      if (timer) clearTimeout(timer);
+      timer = null;
+      return run();
+    },
     async stop() {
       stopped = true;
       leave();

@@ -140,6 +140,7 @@ async function bringUp(
     tokenId: settings.proxmox.tokenId,
     view: (key) => live.get(key),
     touch: (what) => projection.touch(what),
+    settled: () => projection.settled(),
     background,
     startedAt,
     migrations: migrated.value.total,
@@ -150,7 +151,7 @@ async function bringUp(
     if (!adopted.ok) return adopted;
   } else await adoptWhenRead(engine);
   await sweepLapsed(engine);
-  await projection.now();
+  await projection.settled();
   observer.start();
   await recover(engine);
   const sweep = setInterval(() => {

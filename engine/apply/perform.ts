@@ -200,7 +200,8 @@ export async function readContainer(
   const read = await engine.observer.refresh(node, vmid);
   if (!read.ok) return err(`${hostname} could not be read: ${read.error.text}.`);
   const { config, digest, unreadable, status } = read.value;
-  if (!config) return err(`The configuration of ${hostname} cannot be read: ${unreadable ?? 'it is empty'}.`);
+  if (unreadable !== null || !config)
+    return err(`The configuration of ${hostname} cannot be read: ${unreadable ?? 'it is empty'}.`);
   return ok({ config: status === 'unknown' ? config : { ...config, power: status }, digest, observed: read.value });
 }
 

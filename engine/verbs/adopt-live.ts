@@ -15,7 +15,7 @@ export const adoptLive: Verb<'adoptLive'> = async (engine, { vmid, fields }, cal
   const observed = await engine.observer.refresh(desired.node, vmid);
   if (!observed.ok) return err(proxmoxRefusal(observed.error, `${desired.hostname} could not be read`));
   const { config, status, pending, unreadable } = observed.value;
-  if (!config)
+  if (unreadable !== null || !config)
     return err({
       kind: 'conflict',
       text: `The configuration of ${desired.hostname} cannot be read (${unreadable ?? 'not yet'}).`,

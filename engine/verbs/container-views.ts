@@ -3,8 +3,13 @@ import { type ContainerView, containerViewSchema, type UsageView, usageViewSchem
 
 export type ContainerWithUsage = ContainerView & { usage: UsageView | null };
 
-/** A container as browsers see it live; null when there is none of this number. */
-export function containerView(engine: Engine, vmid: number): ContainerWithUsage | null {
+/** A container as browsers see it live, all that happened so far in it; null when there is none of this number. */
+export async function containerView(engine: Engine, vmid: number): Promise<ContainerWithUsage | null> {
+  await engine.settled();
+  return viewOf(engine, vmid);
+}
+
+function viewOf(engine: Engine, vmid: number): ContainerWithUsage | null {
   const view = engine.view(`ct/${vmid}`);
   if (view === undefined) return null;
   const usage = engine.view(`use/${vmid}`);
@@ -13,7 +18,8 @@ export function containerView(engine: Engine, vmid: number): ContainerWithUsage 
 
 /** All of them, in order of vmid. */
 export async function containerViews(engine: Engine): Promise<ContainerWithUsage[]> {
+  await engine.settled();
   const desired = await engine.db.read.container.findMany({ select: { vmid: true } });
   const vmids = new Set([...engine.observer.current().containers.keys(), ...desired.map((row) => row.vmid)]);
-  return [...vmids].sort((a, b) => a - b).flatMap((vmid) => containerView(engine, vmid) ?? []);
+  return [...vmids].sort((a, b) => a - b).flatMap((vmid) => viewOf(engine, vmid) ?? []);
 }

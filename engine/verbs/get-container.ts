@@ -2,15 +2,16 @@ import type { Engine } from '@/engine/context';
 import { containerView } from '@/engine/verbs/container-views';
 import type { Verb } from '@/engine/verbs/verb';
 import { readSpecs } from '@/lib/db/container-rows';
-import { diffContainer } from '@/lib/diff/diff';
+import { diffContainer, differences } from '@/lib/diff/diff';
 import { findAll } from '@/lib/findings/find';
-import type { ObservedContainer, ObservedTask } from '@/lib/live/observed';
+import { type CauseContext, driftCause } from '@/lib/live/drift-cause';
+import type { ObservedContainer } from '@/lib/live/observed';
 import { err, ok } from '@/lib/result';
 import type { ConfiguredSpec, ContainerSpec } from '@/lib/spec/container';
 
 /** Desired against live, field by field. `sync` is the live map's word, which comes from the same diff as the rows. */
 export const getContainer: Verb<'getContainer'> = async (engine, { vmid }) => {
-  const view = containerView(engine, vmid);
+  const view = await containerView(engine, vmid);
   const all = await readSpecs(engine.db.read);
   const observed = engine.observer.current();
   const container = observed.containers.get(vmid) ?? null;
@@ -18,6 +19,7 @@ export const getContainer: Verb<'getContainer'> = async (engine, { vmid }) => {
   if (!view) return err({ kind: 'not-found', text: `There is no container ${vmid}.` });
 
   const live = container && liveConfig(container);
+  const rows = desired && live ? diffContainer(desired, live, container?.pending) : [];
   return ok({
     vmid,
     desired,
@@ -32,9 +34,9 @@ export const getContainer: Verb<'getContainer'> = async (engine, { vmid }) => {
     health: view.sync === 'unknown' ? 'unknown' : view.status === 'running' ? 'unproved' : view.status,
     findings: findAll({ desired: all, observed }).filter((finding) => finding.vmids.includes(vmid)),
     digest: container?.digest ?? null,
-    rows: desired && live ? diffContainer(desired, live, container?.pending) : [],
+    rows,
     view,
-    driftCause: view.sync === 'drifted' ? driftCause(observed.tasks, vmid, ownUser(engine)) : null,
+    driftCause: view.sync === 'drifted' ? driftCause(vmid, differences(rows), await causes(engine, vmid)) : null,
     needs: named(all, desired?.dependsOn ?? []),
     neededBy: named(
       all,
@@ -54,21 +56,19 @@ function named(all: ContainerSpec[], vmids: number[]) {
   }));
 }
 
-const ownUser = (engine: Engine) => engine.tokenId;
-
-/** Tasks that change a config. An edit of the config itself leaves no task in Proxmox (FACTS §3). */
-const configTasks: Record<string, string> = {
-  resize: 'resized a disk',
-  move_volume: 'moved a volume',
-  vzrollback: 'rolled back to a snapshot',
-  vzrestore: 'restored a backup',
-  vzstart: 'started it',
-  vzstop: 'stopped it',
-  vzshutdown: 'shut it down',
-};
-
-function driftCause(tasks: ObservedTask[], vmid: number, own: string): string {
-  const task = tasks.find((one) => one.id === String(vmid) && one.user !== own && configTasks[one.type]);
-  if (!task) return 'Its configuration was written outside Wheelhouse; Proxmox keeps no task of that.';
-  return `${task.user} ${configTasks[task.type]} at ${new Date(task.startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+/** The tasks that Proxmox has, and which of them are ours. */
+async function causes({ db, observer, clock }: Engine, vmid: number): Promise<CauseContext> {
+  const [operations, steps] = await Promise.all([
+    db.read.operation.findMany({ where: { vmid, upid: { not: null } }, orderBy: { id: 'desc' }, take: 100 }),
+    db.read.runStep.findMany({
+      where: { upid: { contains: `:${vmid}:` } },
+      include: { run: true },
+      orderBy: { runId: 'desc' },
+      take: 100,
+    }),
+  ]);
+  const ours = new Map<string, string>();
+  for (const { upid, requestedBy } of operations) if (upid) ours.set(upid, requestedBy);
+  for (const { upid, run } of steps) if (upid) ours.set(upid, run.startedBy);
+  return { tasks: observer.current().tasks, ours, now: clock(), timeZone: 'UTC' };
 }

@@ -98,7 +98,7 @@ async function readLive(
   const observed = await engine.observer.refresh(node, vmid);
   if (!observed.ok) return err(proxmoxRefusal(observed.error, `${hostname} could not be read`));
   const { config, digest, unreadable, status } = observed.value;
-  if (!config || digest === null)
+  if (unreadable !== null || !config || digest === null)
     return err({
       kind: 'conflict',
       text: `The configuration of ${hostname} cannot be read (${unreadable ?? 'no digest'}), so nothing can be planned against it.`,
