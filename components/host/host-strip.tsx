@@ -50,10 +50,10 @@ function HostStrip({ host, named }: { host: HostView; named: boolean }) {
 
 function Heading({ children, right }: { children: ReactNode; right?: ReactNode }) {
   return (
-    <h3 className="flex h-[18px] items-center gap-2 whitespace-nowrap text-12 text-ink-3 leading-[18px]">
+    <h2 className="flex h-[18px] items-center gap-2 whitespace-nowrap text-12 text-ink-3 leading-[18px]">
       {children}
       {right !== undefined && <span className="ml-auto">{right}</span>}
-    </h3>
+    </h2>
   );
 }
 

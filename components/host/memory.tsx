@@ -14,14 +14,14 @@ export function Memory({ host, stale }: { host: HostView; stale: boolean }) {
   const old = stale ? 'text-ink-3' : '';
   return (
     <>
-      <h3 className="flex h-[18px] items-center gap-2 whitespace-nowrap text-12 text-ink-3 leading-[18px]">
+      <h2 className="flex h-[18px] items-center gap-2 whitespace-nowrap text-12 text-ink-3 leading-[18px]">
         Memory
         {times !== null && times > 1 && (
           <span className="ml-auto flex items-center gap-1.5 font-[500] text-[11.5px] text-warn">
             <Glyph name="unsound" /> promised {formatNumber(times, 2)} times over
           </span>
         )}
-      </h3>
+      </h2>
       <div className="flex flex-wrap items-baseline gap-x-4 max-md:gap-x-[11px]">
         <BigFigure unit="GiB used" className={old}>
           {usedBytes === null ? '?' : <Ticking text={formatGiB(usedBytes)} />}

@@ -29,7 +29,8 @@ export function Queue() {
           Needs you
         </h2>
         <span className="text-12 text-ink-3">
-          {approvals.length} to approve, {counted(findings.length, 'finding')}, {counted(drifts.length, 'drift')}
+          {approvals.length || 'nothing'} to approve, {counted(findings.length, 'finding')},{' '}
+          {counted(drifts.length, 'drift')}
         </span>
       </div>
       {queue.length === 0 && fresh.state === 'live' && <Nothing />}

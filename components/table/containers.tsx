@@ -216,6 +216,8 @@ function useKeys({
       if (step !== 0) {
         const next = Math.max(0, Math.min(rows.length - 1, at + step));
         setAt(next);
+        // Enter is now about the row, and not about the button that was pressed before.
+        if (!inFilter) target?.blur();
         document.getElementById(`row-${rows[next]}`)?.scrollIntoView({ block: 'nearest' });
       } else if (event.key === '/' && !inFilter) input.current?.focus();
       else if (event.key === 'Enter' && vmid !== undefined) open(vmid);
