@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Glyph } from '@/components/glyph/glyph';
 import { Time } from '@/components/live/time';
 import type { ChangeStatus, ChangeSummary } from '@/lib/live/view';
+import { ChangeState } from './change-state';
 import { changeStatusOf } from './status';
 
 /** Keeps a number and its unit on one line. */
@@ -9,15 +10,10 @@ const together = (text: string): string => text.replace(/(\d) (?=[KMGT]i?B\b|cor
 
 /** What the change comes to, who wants it, and where it stands. */
 export function ChangeHead({ change, rollbackOf }: { change: ChangeSummary; rollbackOf: number | null }) {
-  const shown = changeStatusOf[change.status];
   return (
     <header className="mb-3.5 border-line border-b pb-3">
       <p className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-12 text-ink-3">
-        <span className={`inline-flex items-center gap-[5px] font-[500] ${shown.tone}`}>
-          <Glyph name={shown.glyph} className={shown.glyph === 'motion' ? 'animate-turn' : ''} />
-          Change {change.id}
-        </span>
-        <span>{shown.word}</span>
+        <ChangeState id={change.id} rendered={change.status} />
         {change.approvedBy !== null && change.approvedAt !== null && (
           <span>
             approved by <b className="text-ink-2">{change.approvedBy}</b> at <Time at={change.approvedAt} />

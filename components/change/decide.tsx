@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useId, useState, useTransition } from 'react';
 import { Button } from '@/components/button/button';
 import { Glyph } from '@/components/glyph/glyph';
-import { useLiveList, useStale } from '@/components/live/store';
+import { useLive, useLiveList, useStale } from '@/components/live/store';
 import type { ChangeStatus } from '@/lib/live/view';
 import type { Refusal } from '@/lib/refusal';
 import type { Result } from '@/lib/result';
@@ -48,8 +48,15 @@ export type DecideActions = {
 };
 
 /** The decision: what is decided about, whether it may be, and the buttons; on a phone in a dock above the tab bar. */
-export function Decide({ actions, ...decision }: Decision & { actions: DecideActions }) {
+export function Decide({ actions, ...rendered }: Decision & { actions: DecideActions }) {
+  const live = useLive(`change/${rendered.id}`);
+  // The stream is ahead of the page, except in the plan: what is approved is the plan that stands on the page.
+  const decision: Decision =
+    live?.planHash === rendered.planHash
+      ? { ...rendered, status: live.status, runId: live.runId, commit: live.commit, expiresAt: live.expiresAt }
+      : rendered;
   const { id, status, planHash } = decision;
+  const startedAt = useLive(`run/${decision.runId ?? 0}`)?.startedAt ?? decision.runStartedAt;
   const router = useRouter();
   const [busy, begin] = useTransition();
   const [doing, setDoing] = useState('');
@@ -158,7 +165,7 @@ export function Decide({ actions, ...decision }: Decision & { actions: DecideAct
       >
         <PlanHash hash={planHash} />
         {(waits || status === 'approved') && <Checks {...decision} />}
-        {status === 'applying' && decision.runStartedAt !== null && <Elapsed since={decision.runStartedAt} />}
+        {status === 'applying' && startedAt !== null && <Elapsed since={startedAt} />}
         {decision.typed !== null && waits && <Typed word={decision.typed} given={word} onChange={setWord} />}
         <div className="hidden gap-2 md:grid">
           {replan || mainButton}

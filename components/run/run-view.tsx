@@ -1,18 +1,14 @@
 'use client';
 
 import { Glyph } from '@/components/glyph/glyph';
-import { useLive, useTimeZone } from '@/components/live/store';
+import { useTimeZone } from '@/components/live/store';
 import { counted } from '@/lib/format/number';
 import { formatClockSeconds } from '@/lib/format/time';
 import type { RunView as Run } from '@/lib/live/view';
 import { CommitRow, ProofRow, RunStep, type StepFacts } from './run-rows';
 
-/**
- * A run as it goes, or as it went: where it stands in a sentence, the track, and each step with its journal. It
- * follows the stream; `initial` is what the server knew, and stays when the stream has forgotten an old run.
- */
-export function RunView({ initial, steps }: { initial: Run; steps: StepFacts[] }) {
-  const run = useLive(`run/${initial.id}`) ?? initial;
+/** A run as it goes, or as it went: where it stands in a sentence, the track, and each step with its journal. */
+export function RunView({ run, steps }: { run: Run; steps: StepFacts[] }) {
   const timeZone = useTimeZone();
   const going = run.endedAt === null;
   return (

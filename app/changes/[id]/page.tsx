@@ -24,7 +24,7 @@ import { MemoryAfter } from '@/components/plan/memory-after';
 import { PlanNotes } from '@/components/plan/notes';
 import { StepList } from '@/components/plan/step-list';
 import { EngineProblem } from '@/components/problem/engine-problem';
-import { RunView } from '@/components/run/run-view';
+import { PlanOrRun } from '@/components/run/plan-or-run';
 import type { ChangeDetail } from '@/engine/rpc/contract';
 import { counted } from '@/lib/format/number';
 import type { Role } from '@/lib/roles/table';
@@ -71,7 +71,11 @@ function Change({ change, role }: { change: ChangeDetail; role: Role }) {
         <div className="min-w-0">
           {open && <MovedNotice moved={change.moved} />}
           {outcome !== null && <Outcome change={change} text={outcome} />}
-          {run === null && (
+          <PlanOrRun
+            changeId={change.id}
+            rendered={run}
+            steps={plan.steps.map(({ id, vmid, hostname, title }) => ({ id, vmid, hostname, title }))}
+          >
             <section
               aria-label="In words"
               className="grid max-w-[74ch] gap-1.5 text-pretty text-15 text-ink-2 leading-[1.5]"
@@ -80,13 +84,11 @@ function Change({ change, role }: { change: ChangeDetail; role: Role }) {
                 <Prose key={text} text={text} names={names} />
               ))}
             </section>
-          )}
-          {plan.notes.length > 0 && open && (
-            <div className="mt-3.5">
-              <PlanNotes notes={plan.notes} />
-            </div>
-          )}
-          {run === null ? (
+            {plan.notes.length > 0 && open && (
+              <div className="mt-3.5">
+                <PlanNotes notes={plan.notes} />
+              </div>
+            )}
             <section className="mt-[22px]" aria-labelledby="steps">
               <Heading
                 id="steps"
@@ -96,12 +98,7 @@ function Change({ change, role }: { change: ChangeDetail; role: Role }) {
               <StepList plan={plan} files={impact.files.map((file) => file.path)} author={change.proposedBy} />
               <Interrupted plan={plan} interrupted={impact.interrupted} />
             </section>
-          ) : (
-            <RunView
-              initial={run}
-              steps={plan.steps.map(({ id, vmid, hostname, title }) => ({ id, vmid, hostname, title }))}
-            />
-          )}
+          </PlanOrRun>
           <section className="mt-[22px]" aria-labelledby="files">
             <Heading id="files" title="Files" sub={filesSentence(impact.files)} />
             {impact.files.map((file) => (

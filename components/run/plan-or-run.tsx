@@ -1,0 +1,25 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useLive } from '@/components/live/store';
+import type { RunView as Run } from '@/lib/live/view';
+import type { StepFacts } from './run-rows';
+import { RunView } from './run-view';
+
+/** The plan until its run begins, and from that moment the run, without asking the server. */
+export function PlanOrRun({
+  changeId,
+  rendered,
+  steps,
+  children,
+}: {
+  changeId: number;
+  rendered: Run | null;
+  steps: StepFacts[];
+  children: ReactNode;
+}) {
+  const runId = useLive(`change/${changeId}`)?.runId ?? rendered?.id ?? 0;
+  const live = useLive(`run/${runId}`);
+  const run = live ?? (rendered?.id === runId ? rendered : null);
+  return run === null ? children : <RunView run={run} steps={steps} />;
+}
