@@ -76,18 +76,30 @@ function inverseOf(step: Step): Step | string {
   return { ...step, call: step.inverse, edits: step.edits.map((edit) => ({ ...edit, from: edit.to, to: edit.from })) };
 }
 
+/** What the run touched; somebody else's edit of anything else is drift, and shows as such. */
 async function notAsBefore(engine: Engine, run: CarriedRun): Promise<string[]> {
   const texts: string[] = [];
   for (const { vmid, live } of run.plan.observed) {
-    if (!run.steps.some(({ step, status }) => step.vmid === vmid && status !== 'waiting')) continue;
+    const steps = run.steps.filter(({ step, status }) => step.vmid === vmid && status !== 'waiting');
+    if (steps.length === 0) continue;
+    const touched = new Set(steps.flatMap(({ step }) => keysOf(step)));
     const read = await readContainer(engine, live);
     if (!read.ok) texts.push(read.error);
     else {
-      const keys = differingKeys(live, read.value.config);
+      const keys = differingKeys(live, read.value.config).filter((key) => touched.has(key));
       if (keys.length > 0) texts.push(`${live.hostname} differs in ${keys.join(', ')}.`);
     }
   }
   return texts;
+}
+
+/** The config keys that a step sets, or `firewall`, or `power`. */
+function keysOf({ call }: Step): string[] {
+  if (call.path.includes('/firewall/')) return ['firewall'];
+  if (call.path.includes('/status/')) return ['power'];
+  if (call.path.endsWith('/resize')) return [call.params.disk ?? ''];
+  const { delete: gone = '', ...set } = call.params;
+  return [...Object.keys(set), ...gone.split(',')];
 }
 
 function differingKeys(before: ConfiguredSpec, now: ConfiguredSpec): string[] {
