@@ -1,26 +1,11 @@
 import type { Metadata } from 'next';
 import { requireUser } from '@/app/session';
-import { Fleet } from '@/components/fleet/fleet';
-import { HostStrips } from '@/components/host/host-strip';
-import { Say } from '@/components/overview/say';
-import { Queue } from '@/components/queue/queue';
-import { Recent } from '@/components/recent/recent';
+import { Overview } from '@/components/overview/overview';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 /** Is all well, what needs me, what is every container doing. */
-export default async function Overview() {
+export default async function OverviewPage() {
   await requireUser();
-  return (
-    <>
-      <Say />
-      <HostStrips />
-      <div className="mt-[18px] grid gap-x-[22px] gap-y-4 max-md:mt-3 lg:max-xl:grid-cols-[300px_minmax(0,1fr)] xl:grid-cols-[clamp(300px,24.6vw,354px)_minmax(0,1fr)]">
-        <Queue />
-        <Fleet>
-          <Recent />
-        </Fleet>
-      </div>
-    </>
-  );
+  return <Overview />;
 }

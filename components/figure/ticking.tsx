@@ -1,5 +1,3 @@
-'use client';
-
 import { useState } from 'react';
 
 /** A value that changes while one looks: it tints once when it does, in place, and never counts up. */

@@ -1,5 +1,3 @@
-'use client';
-
 import { useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { arrange, type Group, type Grouping, groupFleet } from '@/components/fleet/arrange';

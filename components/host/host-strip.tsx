@@ -1,5 +1,3 @@
-'use client';
-
 import type { ReactNode } from 'react';
 import { Sparkline } from '@/components/chart/sparkline';
 import { BigFigure, Figure } from '@/components/figure/figure';

@@ -1,5 +1,3 @@
-'use client';
-
 import { Icon } from '@/components/glyph/glyph';
 import { useStale } from '@/components/live/store';
 import { useActor } from '@/components/operate/actor';

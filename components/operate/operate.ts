@@ -1,5 +1,3 @@
-'use client';
-
 import { forgetAsked, noteAsked } from '@/components/operate/asked';
 import { verbs } from '@/components/operate/words';
 import { showToast } from '@/components/toast/toast-list';

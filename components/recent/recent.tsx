@@ -1,5 +1,3 @@
-'use client';
-
 import Link from 'next/link';
 import { useLive } from '@/components/live/store';
 import { Time } from '@/components/live/time';

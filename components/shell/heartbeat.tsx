@@ -1,5 +1,3 @@
-'use client';
-
 import { Unit } from '@/components/figure/figure';
 import { useClock, useFresh, useLive } from '@/components/live/store';
 import { formatAge } from '@/lib/format/duration';

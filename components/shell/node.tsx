@@ -1,5 +1,3 @@
-'use client';
-
 import { Icon } from '@/components/glyph/glyph';
 import { useLive, useLiveList } from '@/components/live/store';
 

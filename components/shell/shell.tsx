@@ -2,12 +2,8 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Wheel } from '@/components/glyph/glyph';
 import { Account } from '@/components/shell/account';
-import { Crumb } from '@/components/shell/crumb';
-import { Finder } from '@/components/shell/finder';
-import { FreshnessVoice, Heartbeat } from '@/components/shell/heartbeat';
+import { Bar } from '@/components/shell/bar';
 import { Rail, TabBar } from '@/components/shell/nav';
-import { NodeName } from '@/components/shell/node';
-import { RefreshOnReturn } from '@/components/shell/refresh';
 import { Silence } from '@/components/shell/silence';
 import type { Theme } from '@/components/theme/theme';
 import { Toasts } from '@/components/toast/toasts';
@@ -55,14 +51,7 @@ export function Shell({
         </div>
       </nav>
       <div className="flex min-h-dvh flex-col md:pl-(--rail)">
-        <header className="sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-2.5 border-line border-b bg-well px-(--gutter) md:gap-4">
-          <Crumb />
-          <Finder />
-          <NodeName />
-          <Heartbeat />
-          <FreshnessVoice />
-          <RefreshOnReturn />
-        </header>
+        <Bar />
         <main
           id="main"
           tabIndex={-1}
