@@ -1,5 +1,3 @@
-'use client';
-
 import { useState } from 'react';
 import { Icon } from '@/components/glyph/glyph';
 import { hashGroups } from './hash-groups';

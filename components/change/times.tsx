@@ -1,5 +1,3 @@
-'use client';
-
 import { useClock, useTimeZone } from '@/components/live/store';
 import { formatAge } from '@/lib/format/duration';
 import { formatExact, formatTime } from '@/lib/format/time';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { PointerEvent, ReactNode } from 'react';
 import { formatClock, formatExact } from '@/lib/format/time';
 import { paths } from './scale';

@@ -1,5 +1,3 @@
-'use client';
-
 import { Glyph } from '@/components/glyph/glyph';
 import type { GlyphName } from '@/components/glyph/sprite';
 import { useClock } from '@/components/live/store';

@@ -1,5 +1,3 @@
-'use client';
-
 import { Glyph } from '@/components/glyph/glyph';
 import { useTimeZone } from '@/components/live/store';
 import { counted } from '@/lib/format/number';

@@ -1,5 +1,3 @@
-'use client';
-
 import { type ReactNode, useId } from 'react';
 import type { FieldError } from '@/lib/refusal';
 

@@ -1,5 +1,3 @@
-'use client';
-
 import { FileDiff } from '@/components/file-diff/file-diff';
 import { Glyph } from '@/components/glyph/glyph';
 import { PlanNotes } from '@/components/plan/notes';
