@@ -54,7 +54,7 @@ function fromRoles(state: State, roles: Flags, path: string, ugid: string, kind:
     for (const pool of poolsOf(state, path)) {
       const inherited = rolesOn(state, ugid, kind, `/pool/${pool}`);
       if ('NoAccess' in inherited) return {};
-      Object.assign(all, inherited);
+      for (const role of Object.keys(inherited)) all[role] ??= 0;
     }
   const privileges: Flags = {};
   for (const [role, flag] of Object.entries(all))

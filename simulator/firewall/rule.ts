@@ -30,7 +30,9 @@ export function takeInto(rule: Rule, parameters: Record<string, string>): void {
   for (const key of properties) {
     const value = parameters[key];
     if (value === undefined) continue;
-    if (value === '' || value === '-') delete rule[key];
+    if (key === 'enable') rule.enable = Number(value) ? '1' : '0';
+    // Perl's zero is false: a port 0 is never written.
+    else if (value === '' || value === '-' || value === '0') delete rule[key];
     else rule[key] = key === 'comment' ? (value.split('\n')[0] ?? '') : value;
   }
 }

@@ -5,18 +5,7 @@ import { die, Refused } from '@/simulator/refusal';
 import type { Call, Handlers, World } from '@/simulator/world';
 
 /** The paths that a permission dump always looks at, beside those that the ACLs name. */
-const standardPaths = [
-  '/',
-  '/access',
-  '/access/groups',
-  '/access/realm',
-  '/nodes',
-  '/pool',
-  '/sdn',
-  '/storage',
-  '/vms',
-  '/mapping',
-];
+const standardPaths = ['/', '/access', '/access/groups', '/nodes', '/pool', '/sdn', '/storage', '/vms'];
 
 function permissions(world: World, { parameters, access }: Call): unknown {
   const { state } = world;

@@ -122,6 +122,23 @@ function poolRows(world: World, { access }: Call): unknown[] {
     });
 }
 
+/** The rows of a pool's members, without saying that they are in it. */
+export function memberRows(
+  world: World,
+  call: Call,
+  pool: { vms: number[]; storages: string[] },
+): Record<string, unknown>[] {
+  const guests = pool.vms.flatMap((vmid) => world.state.containers[vmid] ?? []);
+  const rows = guests
+    .filter((one) => call.access.has(`/vms/${one.vmid}`, 'VM.Audit'))
+    .map((one) => guestRow(world, call, one));
+  const storages = storageRows(world, call) as Record<string, unknown>[];
+  return [
+    ...rows.map(({ pool: _, ...row }) => row),
+    ...storages.filter((row) => pool.storages.includes(String(row.storage))),
+  ];
+}
+
 function resources(world: World, call: Call): unknown {
   const { type } = call.parameters;
   const wants = (kind: string) => !type || type === kind;

@@ -39,6 +39,9 @@ const controls = new Set([
   'rootfs',
 ]);
 
+/** How fast an archive is unpacked. */
+const unpackedBytesPerSecond = 60e6;
+
 export function checkUnused(world: World, vmid: number): void {
   const taken = world.state.containers[vmid];
   if (taken) die(`CT ${vmid} already exists on node '${taken.node}'`);
@@ -124,9 +127,9 @@ async function make(world: World, call: Call, container: Container, set: Config,
   if (!template && !volumeOf(world.state, ostemplate)) die(`volume '${ostemplate}' does not exist`);
   makeVolumes(world, container.vmid, config);
   log(`Formatting '${config.rootfs?.split(',')[0]}'`);
-  await sleep(0.9);
+  await sleep(0.1);
   log(`extracting archive '${ostemplate}'`);
-  await sleep(1.1);
+  await sleep(0.1 + (volumeOf(world.state, ostemplate)?.size ?? 0) / unpackedBytesPerSecond);
   log(`Detected container architecture: ${template?.arch ?? 'amd64'}`);
   container.config = {
     ...config,

@@ -1,5 +1,6 @@
 /** Every handler, by `METHOD /path` of the interface table. What is not here answers 501. */
 import { accessHandlers } from '@/simulator/handlers/access';
+import { backupHandlers } from '@/simulator/handlers/backup';
 import { clusterHandlers } from '@/simulator/handlers/cluster';
 import { containerHandlers } from '@/simulator/handlers/container';
 import { containerConfigHandlers } from '@/simulator/handlers/container-config';
@@ -13,8 +14,12 @@ import { firewallSetHandlers } from '@/simulator/handlers/firewall-sets';
 import { indexHandlers } from '@/simulator/handlers/indexes';
 import { metricsHandlers } from '@/simulator/handlers/metrics';
 import { nodeHandlers } from '@/simulator/handlers/node';
+import { nodeGuestHandlers } from '@/simulator/handlers/node-guests';
+import { poolHandlers } from '@/simulator/handlers/pools';
 import { storageHandlers } from '@/simulator/handlers/storage';
+import { storageVolumeHandlers } from '@/simulator/handlers/storage-volumes';
 import { taskHandlers } from '@/simulator/handlers/tasks';
+import { userHandlers } from '@/simulator/handlers/users';
 import type { Handlers } from '@/simulator/world';
 
 export const handlers: Handlers = {
@@ -34,4 +39,9 @@ export const handlers: Handlers = {
   ...nodeHandlers,
   ...storageHandlers,
   ...taskHandlers,
+  ...backupHandlers,
+  ...nodeGuestHandlers,
+  ...poolHandlers,
+  ...storageVolumeHandlers,
+  ...userHandlers,
 };

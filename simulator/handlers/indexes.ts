@@ -23,5 +23,9 @@ export const indexHandlers: Handlers = {
   'GET /nodes/{node}/lxc/{vmid}/firewall': listing('name', 'rules aliases ipset refs options'),
   'GET /nodes/{node}/lxc/{vmid}/status': listing('subdir', 'current start stop shutdown reboot migrate'),
   'GET /nodes/{node}/lxc/{vmid}/snapshot/{snapname}': listing('cmd', 'config rollback'),
+  'GET /nodes/{node}/storage/{storage}': listing(
+    'subdir',
+    'content download-url file-restore import-metadata prunebackups rrd rrddata status upload',
+  ),
   'GET /nodes/{node}/tasks/{upid}': listing('name', 'log status'),
 };

@@ -1,6 +1,7 @@
 /** Storages of a node and what lies on them. */
+import { createHash } from 'node:crypto';
 import { splitList } from '@/simulator/interface/list';
-import { freeBytes } from '@/simulator/lxc/volumes';
+import { freeBytes, storageOf as knownStorage } from '@/simulator/lxc/volumes';
 import { badParameters } from '@/simulator/refusal';
 import type { StorageState, Volume } from '@/simulator/state/state';
 import type { Call, Handlers, World } from '@/simulator/world';
@@ -63,29 +64,39 @@ export function contentRow(storage: StorageState, volume: Volume): Record<string
 }
 
 function content(world: World, call: Call): unknown {
-  const storage = storageOf(world, call);
+  const storage = knownStorage(world.state, call.parameters.storage ?? '');
   const { content: kind, vmid } = call.parameters;
   return storage.volumes
     .filter((volume) => (!kind || volume.content === kind) && (!vmid || volume.vmid === Number(vmid)))
     .map((volume) => contentRow(storage, volume));
 }
 
+/** The digest is that of `storage.cfg`: one for all. */
+function configRow(world: World, one: StorageState): Record<string, unknown> {
+  const file = world.state.storages.map(({ storage, type, content: kinds }) => [storage, type, kinds]);
+  return {
+    storage: one.storage,
+    type: one.type,
+    content: one.content.join(','),
+    digest: createHash('sha1').update(JSON.stringify(file)).digest('hex'),
+    ...(one.path ? { path: one.path } : {}),
+    ...(one.pruneBackups ? { 'prune-backups': one.pruneBackups } : {}),
+  };
+}
+
 function configured(world: World, { access, parameters }: Call): unknown {
   return world.state.storages
     .filter((one) => access.hasAny(`/storage/${one.storage}`, [...readable, 'Datastore.Allocate']))
     .filter((one) => !parameters.type || one.type === parameters.type)
-    .map((one) => ({
-      storage: one.storage,
-      type: one.type,
-      content: one.content.join(','),
-      digest: '0000000000000000000000000000000000000000',
-      ...(one.path ? { path: one.path } : {}),
-      ...(one.pruneBackups ? { 'prune-backups': one.pruneBackups } : {}),
-    }));
+    .map((one) => configRow(world, one));
 }
+
+const configuredOne = (world: World, { parameters }: Call) =>
+  configRow(world, knownStorage(world.state, parameters.storage ?? ''));
 
 export const storageHandlers: Handlers = {
   'GET /storage': configured,
+  'GET /storage/{storage}': configuredOne,
   'GET /nodes/{node}/storage': list,
   'GET /nodes/{node}/storage/{storage}/status': status,
   'GET /nodes/{node}/storage/{storage}/content': content,

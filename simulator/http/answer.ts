@@ -5,8 +5,8 @@ import { Answer } from '@/simulator/world';
 
 export type Format = 'json' | 'extjs';
 
-/** A reason phrase is one line of bytes; UTF-8 goes over the wire as such. */
-const reason = (text: string) => Buffer.from(text.trim().replace(/[\r\n]+/g, ' '), 'utf8').toString('latin1');
+/** A reason phrase is the first line, as bytes; UTF-8 goes over the wire as such. */
+const reason = (text: string) => Buffer.from(text.trim().split(/[\r\n]/)[0] ?? '', 'utf8').toString('latin1');
 
 function write(response: ServerResponse, status: number, phrase: string, body: string | null, type: string | null) {
   if (response.writableEnded || response.destroyed) return;
@@ -33,7 +33,8 @@ export function answer(response: ServerResponse, format: Format, value: unknown)
     return;
   }
   const body: Record<string, unknown> = { data: data ?? null };
-  if (extra.total !== undefined) body.total = extra.total;
+  // Perl's zero is false: an empty list has no total.
+  if (extra.total) body.total = extra.total;
   if (format === 'extjs') body.success = 1;
   write(response, 200, 'OK', JSON.stringify(body), json);
 }

@@ -10,6 +10,7 @@ import { identify, type Unauthorized } from '@/simulator/access/identity';
 import { answer, type Format, refuse, refusePlainly } from '@/simulator/http/answer';
 import { dispatch } from '@/simulator/http/dispatch';
 import { decode, readForm, readJson } from '@/simulator/http/read-parameters';
+import { readUpload } from '@/simulator/http/read-upload';
 import type { Raw } from '@/simulator/interface/validate';
 import { Refused } from '@/simulator/refusal';
 import type { World } from '@/simulator/world';
@@ -104,7 +105,7 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     const text = refused === null ? 'No ticket' : (refused as Unauthorized).unauthorized;
     return refusePlainly(response, 401, text, null);
   }
-  const read = await readBody(request, method);
+  const read = await readBody(request, method, relative);
   if ('status' in read) return refusePlainly(response, read.status, read.text, read.text);
   const format = match[1] as Format;
   if (format !== 'json' && format !== 'extjs') {
@@ -138,11 +139,13 @@ function splitOnce(text: string, separator: string): string[] {
 async function readBody(
   request: IncomingMessage,
   method: string,
+  path: string,
 ): Promise<{ json: boolean; text: string } | { status: number; text: string }> {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length === 0) return { json: false, text: '' };
   if (method !== 'POST' && method !== 'PUT') return { status: 501, text: `Unexpected content for method '${method}'` };
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  if (type === 'multipart/form-data' && /\/upload$/.test(path)) return { json: false, text: await readUpload(request) };
   if (length > maxBody) return { status: 501, text: 'for data too large' };
   if (type !== '' && type !== 'application/x-www-form-urlencoded' && type !== 'application/json')
     return { status: 506, text: `upload 'Content-Type '${type}' not implemented` };

@@ -85,7 +85,7 @@ const formats: Record<string, (value: string) => void> = {
   IPorCIDR: looksLike((v) => isIp(v) || isCidr4(v) || isCidr6(v), 'IP address or CIDR network'),
   IPorCIDRorAlias: looksLike(
     (v) => isIp(v) || isCidr4(v) || isCidr6(v) || /^(?:(?:dc|guest)\/)?[A-Za-z][A-Za-z0-9\-_]+$/.test(v),
-    'IP address or CIDR network or alias',
+    'IP address or CIDR network',
   ),
   'pve-ipv4-config': looksLike((v) => v === 'dhcp' || v === 'manual' || isCidr4(v), 'ipv4 network configuration'),
   'pve-ipv6-config': looksLike((v) => /^(?:auto|dhcp|manual)$/.test(v) || isCidr6(v), 'ipv6 network configuration'),

@@ -11,7 +11,9 @@ import { propertyStringsTable } from '@/simulator/interface/tables/property-stri
 import { storageTable } from '@/simulator/interface/tables/storage';
 
 const shared = parseParameters(parametersTable);
-const tables = [accessTable, clusterTable, firewallTable, lxcTable, nodesTable, poolsTable, storageTable];
+/** Paths that the simulator answers although it has nothing to say there. */
+const emptyTable = 'GET /nodes/{node}/qemu protected proxy: all\n  full?: boolean\n';
+const tables = [accessTable, clusterTable, firewallTable, lxcTable, nodesTable, poolsTable, storageTable, emptyTable];
 
 export const endpoints: Endpoint[] = tables.flatMap((table) => parseTable(table, shared));
 export const shapes: Map<string, Map<string, Property>> = parseShapes(propertyStringsTable);

@@ -27,7 +27,7 @@ export function validate(endpoint: Endpoint, raw: Record<string, Raw>): Paramete
     const property = parameterOf(endpoint, name);
     if (typeof value === 'string') values[name] = value;
     else if (property && 'undefined' in value) nulls.push(name);
-    else if (!property) errors[name] = unknown;
+    else if (!property) errors[name || '_root'] = unknown;
     else if (Array.isArray(value) && (property.type === 'array' || isListFormat(property.format)))
       values[name] = value.join('\0');
     else errors[name] = `type check ('${property.type}') failed - got ${Array.isArray(value) ? 'ARRAY' : 'HASH'}`;

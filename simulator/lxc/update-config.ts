@@ -208,7 +208,9 @@ function applyMountPoint(world: World, draft: Container, key: string): void {
     if (size !== undefined) mount.size = formatSize(size);
   }
   draft.config[key] = printMountPoint(key, mount);
-  if (old && kindOf(old) === 'volume' && !usesVolume(draft.config, old.volume)) addUnused(draft.config, old.volume);
+  // Only what is really there is kept as unused.
+  const left = old && kindOf(old) === 'volume' && volumeOf(world.state, old.volume) ? old.volume : null;
+  if (left && !usesVolume(draft.config, left)) addUnused(draft.config, left);
 }
 
 function freeUnused(world: World, draft: Container, key: string): void {

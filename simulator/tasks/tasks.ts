@@ -79,6 +79,10 @@ export function createTasks(options: {
     record.endtime = clock.seconds();
     record.status = status;
     running.delete(record.upid);
+    // The archive is in the order in which tasks ended.
+    const { tasks } = options.state();
+    const index = tasks.indexOf(record);
+    if (index >= 0) tasks.push(...tasks.splice(index, 1));
     note(record, `end task ${record.upid} ${status}`);
     changed();
   }
