@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useClock, useLive, useTimeZone } from '@/components/live/store';
 import { getJson } from '@/components/query/get-json';
+import { Queries } from '@/components/query/queries';
 import { formatBytes, formatGiB, formatMBps, formatMbit } from '@/lib/format/bytes';
 import { counted } from '@/lib/format/number';
 import { formatCpu, formatPercent } from '@/lib/format/percent';
@@ -11,11 +12,9 @@ import { formatClock, formatTime } from '@/lib/format/time';
 import type { Series } from '@/lib/live/series';
 import type { UsageView } from '@/lib/live/view';
 import { joinSeries } from './join';
+import { type Range, ranges } from './ranges';
 import { highest, nearest, niceTop } from './scale';
 import { TimeChart } from './time-chart';
-
-export const ranges = { hour: 'Last hour', day: 'Day', week: 'Week', month: 'Month' } as const;
-export type Range = keyof typeof ranges;
 
 const hourMs = 3_600_000;
 const spanMs: Record<Range, number> = {
@@ -26,21 +25,26 @@ const spanMs: Record<Range, number> = {
 };
 const spoken: Record<Range, string> = { hour: 'last hour', day: 'last day', week: 'last week', month: 'last month' };
 
-/**
- * Four charts in one room: the last hour as the engine saw it, longer spans from Proxmox's RRD. The same moment is
- * read out of all four, by pointer or by keyboard.
- */
-export function UsageCharts({
-  vmid,
-  cores,
-  initialRange,
-  initial,
-}: {
+type Props = {
   vmid: number;
   cores: number | null;
   initialRange: Range;
   initial: { ring: Series | null; rrd: Series | null };
-}) {
+};
+
+/**
+ * Four charts in one room: the last hour as the engine saw it, longer spans from Proxmox's RRD. The same moment is
+ * read out of all four, by pointer or by keyboard.
+ */
+export default function UsageCharts(props: Props) {
+  return (
+    <Queries>
+      <Charts {...props} />
+    </Queries>
+  );
+}
+
+function Charts({ vmid, cores, initialRange, initial }: Props) {
   const [range, setRange] = useState<Range>(initialRange);
   const [picked, pick] = useState<number | null>(null);
   const usage = useLive(`use/${vmid}`);

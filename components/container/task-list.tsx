@@ -7,6 +7,7 @@ import type { GlyphName } from '@/components/glyph/sprite';
 import { useClock, useLive } from '@/components/live/store';
 import { Time } from '@/components/live/time';
 import { getJson } from '@/components/query/get-json';
+import { Queries } from '@/components/query/queries';
 import { formatTook } from '@/lib/format/duration';
 
 /** A task of Proxmox, as the API lists it. */
@@ -19,6 +20,7 @@ export type TaskRow = {
   status: string | null;
 };
 type Tasks = { items: TaskRow[]; total: number };
+type Props = { vmid: number; initial: Tasks | null; atMost?: number };
 
 const names: Record<string, string> = {
   vzstart: 'Start',
@@ -45,7 +47,15 @@ function shownOf(task: TaskRow): { glyph: GlyphName; tone: string; word: string 
 }
 
 /** Proxmox's tasks of a container, newest first; each opens to its log, which is followed while it runs. */
-export function TaskList({ vmid, initial, atMost }: { vmid: number; initial: Tasks | null; atMost?: number }) {
+export default function TaskList(props: Props) {
+  return (
+    <Queries>
+      <Rows {...props} />
+    </Queries>
+  );
+}
+
+function Rows({ vmid, initial, atMost }: Props) {
   const held = useLive(`ct/${vmid}`)?.held ?? null;
   const { data, error } = useQuery({
     queryKey: ['tasks', vmid, held?.id ?? 0],

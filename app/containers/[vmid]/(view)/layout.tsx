@@ -5,7 +5,6 @@ import { ContainerHead, ContainerMeta } from '@/components/container/container-h
 import { FollowContainer } from '@/components/container/follow-container';
 import { Tabs } from '@/components/container/tabs';
 import { EngineProblem } from '@/components/problem/engine-problem';
-import { Queries } from '@/components/query/queries';
 import { loadContainer, type Params } from '../load';
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
@@ -20,12 +19,12 @@ export default async function ContainerLayout({ params, children }: Params & { c
   if (!found.ok) return <EngineProblem what="this container" refusal={found.error} />;
   const { view, health, needs, neededBy, vmid } = found.value;
   return (
-    <Queries>
+    <>
       <FollowContainer vmid={vmid} />
       <ContainerHead initial={view} proved={health === 'proved'} />
       <ContainerMeta container={view} needs={needs} neededBy={neededBy} />
       <Tabs vmid={vmid} />
       {children}
-    </Queries>
+    </>
   );
 }

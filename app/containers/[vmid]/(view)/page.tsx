@@ -2,12 +2,13 @@ import Link from 'next/link';
 import { ask } from '@/app/ask';
 import { adoptLive, putBack } from '@/app/containers/actions';
 import { requireUser } from '@/app/session';
-import { type Range, ranges, UsageCharts } from '@/components/chart/usage-charts';
+import { rangeOf } from '@/components/chart/ranges';
+import { Usage } from '@/components/chart/usage';
 import { AskedAndLive, type Proposed } from '@/components/container/asked-and-live';
 import { FindingsBanner } from '@/components/container/findings-banner';
 import { Network } from '@/components/container/network';
 import { Storage } from '@/components/container/storage';
-import { TaskList } from '@/components/container/task-list';
+import { Tasks } from '@/components/container/tasks';
 import { ActivityList } from '@/components/history/activity-list';
 import { may } from '@/lib/roles/table';
 import { loadContainer, type Params } from '../load';
@@ -22,7 +23,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
   const detail = found.value;
   const { vmid, view, live, desired } = detail;
   const search = await searchParams;
-  const range = (Object.keys(ranges) as Range[]).find((key) => key === search.range) ?? 'hour';
+  const range = rangeOf(search.range);
   const [proposed, ring, rrd, tasks, activity] = await Promise.all([
     proposedBy(view.changeId, vmid),
     range === 'hour' ? ask('getHistory', { vmid, timeframe: 'ring' }) : null,
@@ -34,7 +35,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
   return (
     <>
       <FindingsBanner findings={detail.findings} changeId={view.changeId} />
-      <UsageCharts
+      <Usage
         vmid={vmid}
         cores={view.cores}
         initialRange={range}
@@ -59,7 +60,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
           {shown?.rootfs && <Storage rootfs={shown.rootfs} mounts={shown.mounts ?? []} />}
           <section aria-labelledby="tasks">
             <Heading id="tasks" title="Tasks" href={`/containers/${vmid}/tasks`} />
-            <TaskList vmid={vmid} initial={tasks.ok ? tasks.value : null} atMost={4} />
+            <Tasks vmid={vmid} initial={tasks.ok ? tasks.value : null} atMost={4} />
           </section>
           <section aria-labelledby="changes">
             <Heading id="changes" title="Changes and operations" href={`/containers/${vmid}/history`} />

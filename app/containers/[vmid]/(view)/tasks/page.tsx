@@ -1,6 +1,6 @@
 import { ask } from '@/app/ask';
 import { requireUser } from '@/app/session';
-import { TaskList } from '@/components/container/task-list';
+import { Tasks } from '@/components/container/tasks';
 import { loadContainer, type Params } from '../../load';
 
 export default async function TasksPage({ params }: Params) {
@@ -17,7 +17,7 @@ export default async function TasksPage({ params }: Params) {
         </h2>
         <span className="text-12 text-ink-3">Proxmox’s own list, newest first; each opens to its log</span>
       </div>
-      <TaskList vmid={vmid} initial={tasks.ok ? tasks.value : null} />
+      <Tasks vmid={vmid} initial={tasks.ok ? tasks.value : null} />
     </section>
   );
 }
