@@ -93,7 +93,10 @@ function Charts({ vmid, cores, initialRange, initial }: Props) {
           name="Memory"
           head={<Read value={memory} format={formatGiB} unit={`of ${limit > 0 ? amount(limit) : '?'}`} />}
           top={memoryTop}
-          labels={[amount(memoryTop), formatBytes(memoryTop / 2).value]}
+          labels={[
+            amount(memoryTop),
+            memoryTop >= 2 ** 30 ? formatGiB(memoryTop / 2) : formatBytes(memoryTop / 2).value,
+          ]}
           lines={[{ name: 'Memory', values: series.memoryBytes, say: amount }]}
           span={spoken[range]}
         />

@@ -145,6 +145,8 @@ function Row({
   columns: number;
 }) {
   const tint = row.equal ? '' : 'bg-warn-wash';
+  // Where there is no room for columns, what agrees is said once.
+  const once = row.equal && row.desired === row.live;
   return (
     <>
       <tr
@@ -153,7 +155,7 @@ function Row({
         <th scope="row" className={`${cell} pl-3.5 text-left font-text text-ink-2 max-md:row-span-3`}>
           {row.label}
         </th>
-        <td className={`${cell} max-md:col-start-3`}>
+        <td className={`${cell} max-md:col-start-3 ${once ? 'max-md:hidden' : ''}`}>
           <span className="mr-2 text-ink-3 md:hidden">desired</span>
           <Value text={row.desired} />
         </td>
@@ -164,7 +166,7 @@ function Row({
           </span>
         </td>
         <td className={`${cell} max-md:col-start-3`}>
-          <span className="mr-2 text-ink-3 md:hidden">live</span>
+          {!once && <span className="mr-2 text-ink-3 md:hidden">live</span>}
           <Value text={row.live} />
           {!row.equal && (
             <span className="ml-1.5 inline-flex h-[17px] items-center rounded-[3px] px-[7px] font-[520] text-[11.5px] text-warn shadow-[inset_0_0_0_1px_var(--warn-edge)]">
