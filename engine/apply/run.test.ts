@@ -167,3 +167,42 @@ test('Proxmox out of reach in the middle: the run halts for a person and sends n
   expect(change.reason).toMatch(/Halted for a person/);
   expect((await trial.writes(vmid)).filter((line) => line.includes('memory='))).toHaveLength(1);
 }, 60_000);
+
+test('a disk that grows by a task, a firewall rule and the power state go the same way', async () => {
+  const { rootfs, firewall } = await desired();
+  const rule = { type: 'in' as const, action: 'ACCEPT', enable: true, proto: 'tcp', dport: '8081', comment: 'new' };
+  const change = await trial.ended(
+    await apply([
+      {
+        vmid,
+        set: {
+          rootfs: { ...rootfs, sizeBytes: (rootfs.sizeBytes ?? 0) + 2 ** 30 },
+          firewall: { ...firewall, rules: [...firewall.rules, rule] },
+          power: 'stopped',
+        },
+      },
+    ]),
+  );
+  expect(change).toMatchObject({ status: 'applied' });
+  expect(change.run?.steps.filter((step) => step.upid).map((step) => step.upid?.split(':')[5])).toEqual([
+    'resize',
+    'vzshutdown',
+  ]);
+  const after = await trial.get('getContainer', { vmid });
+  expect(after.rows.filter((row) => !row.equal)).toEqual([]);
+  expect(after.live).toMatchObject({ status: 'stopped', firewall: { rules: [...firewall.rules, rule] } });
+});
+
+test('a task that fails after others were done, one of which cannot be put back, is said exactly', async () => {
+  const { rootfs } = await desired();
+  await trial.control('POST', '/faults', { taskFail: { type: 'vzstart', text: 'startup failed' }, times: 1 });
+  const change = await trial.ended(
+    await apply([
+      { vmid, set: { rootfs: { ...rootfs, sizeBytes: (rootfs.sizeBytes ?? 0) + 2 ** 30 }, power: 'running' } },
+    ]),
+  );
+  expect(change).toMatchObject({ status: 'failed', run: { status: 'failed' } });
+  expect(change.reason).toMatch(
+    /startup failed.*cannot be put back: disks do not shrink\. Nothing was put back\. Still done: /s,
+  );
+});
