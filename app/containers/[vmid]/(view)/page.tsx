@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { ask } from '@/app/ask';
 import { adoptLive, putBack } from '@/app/containers/actions';
 import { requireUser } from '@/app/session';
+import { soon } from '@/app/soon';
 import { rangeOf } from '@/components/chart/ranges';
 import { Usage } from '@/components/chart/usage';
 import { AskedAndLive, type Proposed } from '@/components/container/asked-and-live';
@@ -27,8 +28,8 @@ export default async function ContainerPage({ params, searchParams }: Params & S
   const [proposed, ring, rrd, tasks, activity] = await Promise.all([
     proposedBy(view.changeId, vmid),
     range === 'hour' ? ask('getHistory', { vmid, timeframe: 'ring' }) : null,
-    ask('getHistory', { vmid, timeframe: range }),
-    ask('listTasks', { vmid }),
+    soon(ask('getHistory', { vmid, timeframe: range })),
+    soon(ask('listTasks', { vmid })),
     ask('listActivity', { vmid, limit: 6 }),
   ]);
   const shown = live?.nics ? live : desired;
@@ -39,7 +40,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
         vmid={vmid}
         cores={view.cores}
         initialRange={range}
-        initial={{ ring: ring?.ok ? ring.value : null, rrd: rrd.ok ? rrd.value : null }}
+        initial={{ ring: ring?.ok ? ring.value : null, rrd: rrd?.ok ? rrd.value : null }}
       />
       <div className="mt-4 grid items-start gap-x-[22px] gap-y-5 xl:grid-cols-[minmax(0,1.18fr)_minmax(0,1fr)]">
         <AskedAndLive
@@ -60,7 +61,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
           {shown?.rootfs && <Storage rootfs={shown.rootfs} mounts={shown.mounts ?? []} />}
           <section aria-labelledby="tasks">
             <Heading id="tasks" title="Tasks" href={`/containers/${vmid}/tasks`} />
-            <Tasks vmid={vmid} initial={tasks.ok ? tasks.value : null} atMost={4} />
+            <Tasks vmid={vmid} initial={tasks?.ok ? tasks.value : null} atMost={4} />
           </section>
           <section aria-labelledby="changes">
             <Heading id="changes" title="Changes and operations" href={`/containers/${vmid}/history`} />

@@ -1,5 +1,6 @@
 import { ask } from '@/app/ask';
 import { requireUser } from '@/app/session';
+import { soon } from '@/app/soon';
 import { Tasks } from '@/components/container/tasks';
 import { loadContainer, type Params } from '../../load';
 
@@ -8,7 +9,7 @@ export default async function TasksPage({ params }: Params) {
   const found = await loadContainer((await params).vmid);
   if (!found.ok) return null;
   const { vmid } = found.value;
-  const tasks = await ask('listTasks', { vmid });
+  const tasks = await soon(ask('listTasks', { vmid }));
   return (
     <section aria-labelledby="tasks">
       <div className="mb-1.5 flex min-h-[26px] flex-wrap items-baseline gap-x-2.5">
@@ -17,7 +18,7 @@ export default async function TasksPage({ params }: Params) {
         </h2>
         <span className="text-12 text-ink-3">Proxmox’s own list, newest first; each opens to its log</span>
       </div>
-      <Tasks vmid={vmid} initial={tasks.ok ? tasks.value : null} />
+      <Tasks vmid={vmid} initial={tasks?.ok ? tasks.value : null} />
     </section>
   );
 }
