@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useId, useState, useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { Button } from '@/components/button/button';
 import { Glyph } from '@/components/glyph/glyph';
 import { useLive, useLiveList, useStale } from '@/components/live/store';
@@ -9,11 +9,13 @@ import type { ChangeStatus } from '@/lib/live/view';
 import type { Refusal } from '@/lib/refusal';
 import type { Result } from '@/lib/result';
 import type { Role } from '@/lib/roles/table';
+import { Reject, Typed } from './decide-forms';
+import { Checks, Fine, Reasons, Standing } from './decide-parts';
 import { hashGroups } from './hash-groups';
 import { PlanHash } from './plan-hash';
 import { reasonsAgainst, roleAgainst } from './reasons';
 import { Refused } from './refused';
-import { Elapsed, Expiry } from './times';
+import { Elapsed } from './times';
 
 export type Decision = {
   id: number;
@@ -170,7 +172,7 @@ export function Decide({ actions, ...rendered }: Decision & { actions: DecideAct
         <div className="hidden gap-2 md:grid">
           {replan || mainButton}
           {(waits || status === 'approved') && (
-            <div className={`grid gap-2 ${waits ? 'grid-cols-2' : ''}`}>
+            <div className={`grid gap-2 ${waits && mayReject ? 'grid-cols-2' : ''}`}>
               {waits && (
                 <Button
                   disabled={busy || approve.length > 0}
@@ -221,162 +223,4 @@ export function Decide({ actions, ...rendered }: Decision & { actions: DecideAct
       )}
     </>
   );
-}
-
-function Standing({ status, moved }: { status: ChangeStatus; moved: number }) {
-  if (moved > 0)
-    return (
-      <span className="text-warn">
-        <Glyph name="unsound" /> void
-      </span>
-    );
-  if (status === 'applying')
-    return (
-      <span className="text-intent">
-        <Glyph name="motion" className="animate-turn" /> running
-      </span>
-    );
-  if (status === 'applied')
-    return (
-      <span className="text-proof">
-        <Glyph name="check" /> applied
-      </span>
-    );
-  return (
-    <span className="text-proof">
-      <Glyph name="check" /> current
-    </span>
-  );
-}
-
-function Checks({ checks, expiresAt, status }: Decision) {
-  return (
-    <ul className="grid gap-[5px] text-[12.5px] leading-[1.36]" aria-label="Checks">
-      {checks.map((check) => (
-        <li key={check.text} className="flex gap-2">
-          <Glyph
-            name={check.ok ? 'check' : 'unsound'}
-            className={`mt-[3px] ${check.ok ? 'text-proof' : 'text-warn'}`}
-          />
-          <span>
-            <span className="sr-only">{check.ok ? 'holds: ' : 'does not hold: '}</span>
-            {check.text}
-          </span>
-        </li>
-      ))}
-      {expiresAt !== null && (
-        <li className="flex gap-2">
-          <Glyph name="clock" className="mt-[3px] text-ink-3" />
-          <span>
-            <Expiry at={expiresAt} approved={status === 'approved'} />
-          </span>
-        </li>
-      )}
-    </ul>
-  );
-}
-
-function Reasons({ reasons }: { reasons: string[] }) {
-  return (
-    <ul className="grid gap-1 text-12 leading-[1.42]" aria-label="Why it is off">
-      {reasons.map((reason) => (
-        <li key={reason} className="flex gap-2">
-          <Glyph name="unsound" className="mt-[3px] text-warn" />
-          {reason}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Reject({
-  busy,
-  onCancel,
-  onReject,
-}: {
-  busy: boolean;
-  onCancel: () => void;
-  onReject: (reason: string) => void;
-}) {
-  const [reason, setReason] = useState('');
-  const field = useId();
-  return (
-    <form
-      className="grid gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onReject(reason);
-      }}
-    >
-      <label htmlFor={field} className="text-12">
-        Why, for whoever proposed it <span className="text-ink-3">(may be empty)</span>
-      </label>
-      <textarea
-        id={field}
-        // biome-ignore lint/a11y/noAutofocus: it appears because its button was pressed
-        autoFocus
-        rows={2}
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        className="resize-y rounded-control border border-grip bg-panel px-2.5 py-1.5 text-13 text-ink"
-      />
-      <div className="grid grid-cols-2 gap-2">
-        <Button onClick={onCancel}>Keep it open</Button>
-        <Button type="submit" tone="no" disabled={busy}>
-          Reject the change
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function Typed({ word, given, onChange }: { word: string; given: string; onChange: (word: string) => void }) {
-  const field = useId();
-  return (
-    <div>
-      <label htmlFor={field} className="text-12">
-        Type <code className="font-mono text-ink">{word}</code> to go on
-      </label>
-      <input
-        id={field}
-        value={given}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-        className="mt-[3px] h-[34px] w-full rounded-control border border-grip bg-panel px-2.5 font-mono text-13 text-ink"
-      />
-    </div>
-  );
-}
-
-function Fine({ status, commit, runId }: { status: ChangeStatus; commit: string | null; runId: number | null }) {
-  const text = 'text-12 text-ink-3 leading-[1.42] text-pretty';
-  if (status === 'applying')
-    return (
-      <p className={text}>
-        <b>You can close this page.</b> The run goes on in the engine. Stop lets the running step end, then sends the
-        inverse steps that were written down before the start.
-      </p>
-    );
-  if (status === 'applied')
-    return (
-      <p className={text}>
-        {commit !== null && (
-          <>
-            Committed as <code className="font-mono text-ink">{commit.slice(0, 7)}</code>
-            {runId !== null && ` by run ${runId}`}.{' '}
-          </>
-        )}
-        Undo proposes the inverse as a new change, planned against what is live then.
-      </p>
-    );
-  if (status === 'proposed' || status === 'draft' || status === 'approved')
-    return (
-      <p className={text}>
-        {status === 'approved' ? 'This plan is approved' : 'You approve this plan'} and no other. If anything moves, the
-        approval is void and nothing is done. It lasts 15 min.
-      </p>
-    );
-  return null;
 }

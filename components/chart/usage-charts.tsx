@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { useClock, useLive, useTimeZone } from '@/components/live/store';
+import { useClock, useLive, useStale, useTimeZone } from '@/components/live/store';
 import { getJson } from '@/components/query/get-json';
 import { Queries } from '@/components/query/queries';
 import { formatBytes, formatGiB, formatMBps, formatMbit } from '@/lib/format/bytes';
@@ -174,8 +174,10 @@ const amount = (bytes: number): string => {
 };
 
 function Read({ value, format, unit }: { value: number | null; format: (value: number) => string; unit: ReactNode }) {
+  // What is old is not said in ink.
+  const tone = useStale() ? 'text-ink-3' : 'text-ink';
   return (
-    <span className="ml-1.5 whitespace-nowrap font-value text-15 text-ink">
+    <span className={`ml-1.5 whitespace-nowrap font-value text-15 ${tone}`}>
       {value === null ? '?' : format(value)}
       <span className="ml-[0.22em] font-text text-[11.5px] text-ink-3">{unit}</span>
     </span>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Glyph } from '@/components/glyph/glyph';
+import { type Shown, StateGlyph } from '@/components/glyph/state';
 import { Age } from '@/components/live/time';
 import type { FieldRow } from '@/lib/diff/field-row';
 import { counted } from '@/lib/format/number';
@@ -99,10 +100,11 @@ export function AskedAndLive({
             <Row
               key={row.field}
               row={row}
+              known={known}
               columns={columns}
               proposal={changeId === null ? undefined : proposalOf(row)}
               note={
-                row.equal ? null : (
+                row.equal || !known ? null : (
                   <DriftNote
                     row={row}
                     cause={row === drifted[0] ? cause : null}
@@ -131,20 +133,27 @@ export function AskedAndLive({
   );
 }
 
+const agrees: Shown = { glyph: 'same', tone: 'text-ink-3', word: 'in sync' };
+const drifts: Shown = { glyph: 'drift', tone: 'text-warn', word: 'drift' };
+const unknown: Shown = { glyph: 'unknown', tone: 'text-ink-3', word: 'unknown' };
+
 const cell = 'border-line border-t px-2 py-[4.5px] align-baseline max-md:border-t-0 max-md:py-0.5';
 
 function Row({
   row,
+  known,
   proposal,
   note,
   columns,
 }: {
   row: FieldRow;
+  known: boolean;
   proposal: Proposed | null | undefined;
   note: React.ReactNode;
   columns: number;
 }) {
-  const tint = row.equal ? '' : 'bg-warn-wash';
+  const tint = row.equal || !known ? '' : 'bg-warn-wash';
+  const shown = known ? (row.equal ? agrees : drifts) : unknown;
   // Where there is no room for columns, what agrees is said once.
   const once = row.equal && row.desired === row.live;
   return (
@@ -160,15 +169,12 @@ function Row({
           <Value text={row.desired} />
         </td>
         <td className={`${cell} px-0 max-md:col-start-2 max-md:row-start-1`}>
-          <span title={row.equal ? 'in sync' : 'drift'}>
-            <Glyph name={row.equal ? 'same' : 'drift'} className={row.equal ? 'text-ink-3' : 'text-warn'} />
-            <span className="sr-only">{row.equal ? 'in sync' : 'drift'}</span>
-          </span>
+          <StateGlyph shown={shown} />
         </td>
         <td className={`${cell} max-md:col-start-3`}>
           {!once && <span className="mr-2 text-ink-3 md:hidden">live</span>}
           <Value text={row.live} />
-          {!row.equal && (
+          {!row.equal && known && (
             <span className="ml-1.5 inline-flex h-[17px] items-center rounded-[3px] px-[7px] font-[520] text-[11.5px] text-warn shadow-[inset_0_0_0_1px_var(--warn-edge)]">
               drift
             </span>
