@@ -2,7 +2,7 @@
 import { type Identity, isRootTicket } from '@/simulator/access/identity';
 import { privilegesOn } from '@/simulator/access/permissions';
 import type { Check, Permission } from '@/simulator/interface/notation';
-import { forbidden, Refused } from '@/simulator/refusal';
+import { die, forbidden, Refused } from '@/simulator/refusal';
 import type { State } from '@/simulator/state/state';
 
 /** What a caller may do. Answers within one call are remembered: a list asks for each of its rows. */
@@ -86,8 +86,11 @@ function either(parts: Check[][], context: Context): void {
 
 function useridParam(what: string, { access, parameters }: Context): void {
   const userid = parameters.userid ?? '';
+  if (!/^[^\s:/]+@[A-Za-z][A-Za-z0-9.\-_]+$/.test(userid))
+    die(`value '${userid}' does not look like a valid user name`);
+  // A token is not its owner: only a ticket is oneself.
   if (what === 'self') {
-    if (userid !== access.identity.userid) forbidden("can't access other users");
+    if (userid !== access.identity.authid) forbidden();
   } else access.require(`/access/realm/${userid.split('@')[1] ?? ''}`, [what]);
 }
 

@@ -22,8 +22,8 @@ function backup(world: World, call: Call): string {
   if (vmid === undefined && all !== '1' && pool === undefined) badParameters({ vmid: 'property is missing' });
   if (vmid !== undefined && all === '1') badParameters({ all: "option conflicts with option 'vmid'" });
   const guests = guestsOf(world, call);
-  for (const one of guests) call.access.requireAny(`/vms/${one}`, ['VM.Backup']);
   call.access.require(`/storage/${storage}`, ['Datastore.AllocateSpace']);
+  for (const one of guests) call.access.requireAny(`/vms/${one}`, ['VM.Backup']);
   const id = guests.length === 1 ? String(guests[0]) : '';
   return world.tasks.start({ node, type: 'vzdump', id, user: call.identity.authid }, async (task) => {
     const target = checkTarget(world, storage);

@@ -127,9 +127,9 @@ async function make(world: World, call: Call, container: Container, set: Config,
   if (!template && !volumeOf(world.state, ostemplate)) die(`volume '${ostemplate}' does not exist`);
   makeVolumes(world, container.vmid, config);
   log(`Formatting '${config.rootfs?.split(',')[0]}'`);
-  await sleep(0.1);
+  await sleep(0.05);
   log(`extracting archive '${ostemplate}'`);
-  await sleep(0.1 + (volumeOf(world.state, ostemplate)?.size ?? 0) / unpackedBytesPerSecond);
+  await sleep(0.03 + (volumeOf(world.state, ostemplate)?.size ?? 0) / unpackedBytesPerSecond);
   log(`Detected container architecture: ${template?.arch ?? 'amd64'}`);
   container.config = {
     ...config,

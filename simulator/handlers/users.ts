@@ -27,7 +27,7 @@ const tokenView = ({ privsep, expire, comment }: Token) => ({
 function list(world: World, { parameters, access }: Call): unknown {
   const everyone = access.hasAny('/access/groups', ['User.Modify', 'Sys.Audit']);
   return world.state.users
-    .filter((user) => everyone || user.userid === access.identity.userid)
+    .filter((user) => everyone || user.userid === access.identity.authid)
     .filter((user) => parameters.enabled === undefined || user.enable === (parameters.enabled === '1'))
     .sort((a, b) => (a.userid < b.userid ? -1 : 1))
     .map((user) => ({
@@ -56,8 +56,6 @@ function checkGroups(world: World, groups: string[]): void {
 
 function create(world: World, { parameters }: Call): null {
   const { userid = '' } = parameters;
-  if (!/^[^\s:/]+@[A-Za-z][A-Za-z0-9.\-_]+$/.test(userid))
-    die(`value '${userid}' does not look like a valid user name`);
   if (find(world, userid)) die(`create user failed: user '${userid}' already exists`);
   const groups = splitList(parameters.groups ?? '');
   checkGroups(world, groups);

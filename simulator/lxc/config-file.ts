@@ -32,13 +32,20 @@ export function readBack(config: Config): Config {
   return read;
 }
 
+/** What a comment line cannot hold is percent-encoded. */
+const encodeText = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is encoded
+  text.replace(/[\x00-\x1f\x7f%:]|[^\x00-\x7f]+/g, (part) =>
+    [...Buffer.from(part)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+
 function section(config: Config): string {
   const description = config.description;
   const comments = description
     ? description
         .replace(/\n$/, '')
         .split('\n')
-        .map((line) => `#${encodeURI(line)}\n`)
+        .map((line) => `#${encodeText(line)}\n`)
     : [];
   const keys = Object.keys(config).filter((key) => key !== 'description');
   return `${comments.join('')}${keys

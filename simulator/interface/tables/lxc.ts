@@ -62,7 +62,7 @@ POST /nodes/{node}/lxc/{vmid}/remote_migrate protected proxy: /vms/{vmid} VM.Mig
   target-bridge: string <bridge-pair-list>
   target-endpoint: string <proxmox-remote>
   timeout?: integer =180
-PUT /nodes/{node}/lxc/{vmid}/resize protected proxy: /vms/{vmid} VM.Config.Disk
+PUT /nodes/{node}/lxc/{vmid}/resize protected proxy: ["perm","/vms/{vmid}",["VM.Config.Disk"],"any",1]
   digest?: string length:..40
   disk: string rootfs|mp[0-255]
   size: string /\+?\d+(\.\d+)?[KMGT]?/
