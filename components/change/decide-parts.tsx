@@ -1,5 +1,3 @@
-'use client';
-
 import { Glyph } from '@/components/glyph/glyph';
 import type { ChangeStatus } from '@/lib/live/view';
 import { Expiry } from './times';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useEffect, useState } from 'react';
 import type { Impact, Plan } from '@/lib/plan/plan';
 import type { Refusal } from '@/lib/refusal';
