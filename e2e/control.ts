@@ -36,9 +36,13 @@ export class Control {
   failTask(type: string, text: string): Promise<void> {
     return this.fault({ taskFail: { type, text }, times: 1 });
   }
-  /** Somebody edits a container's configuration, not by Wheelhouse. */
-  edit(vmid: number, set: Record<string, string>): Promise<void> {
-    return this.ask('POST', '/out-of-band', { vmid, set });
+  /**
+   * Somebody changes a container's configuration, not by Wheelhouse. With a task, as `pct resize` leaves one, it is
+   * seen within seconds; `silently`, as an edit of the file, when the sweep comes by, within about a minute.
+   */
+  edit(vmid: number, set: Record<string, string>, how: 'with a task' | 'silently' = 'with a task'): Promise<void> {
+    const task = how === 'silently' ? {} : { by: 'root@pam', task: 'resize' };
+    return this.ask('POST', '/out-of-band', { vmid, set, ...task });
   }
   /** Every write that Proxmox was sent, oldest first. */
   async mutations(): Promise<Mutation[]> {

@@ -116,7 +116,7 @@ function signedInAs(role: Role) {
     const page = await context.newPage();
     if (!known) {
       await signIn(page, lab.account(role));
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('navigation', { name: 'Main', exact: true }).waitFor();
       sessions.set(role, await context.storageState());
     }
     await use(page);
