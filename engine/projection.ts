@@ -8,9 +8,11 @@
 import type { LiveMap } from '@/engine/live/live-map';
 import type { Log } from '@/engine/log';
 import type { Observer } from '@/engine/observe/observer';
+import { engineTimeZone } from '@/engine/time-zone';
 import { readActivity } from '@/engine/views/activity';
 import { changeSummary, openStatuses, withPlans } from '@/engine/views/change';
 import { operationView } from '@/engine/views/operation';
+import { readOurTasks } from '@/engine/views/our-tasks';
 import { runView, withSteps } from '@/engine/views/run';
 import { readSpecs } from '@/lib/db/container-rows';
 import type { Database } from '@/lib/db/open';
@@ -33,15 +35,17 @@ export type Projection = {
 };
 
 type Sources = { db: Database; observer: Observer; live: LiveMap; demo: boolean; clock: () => number; log: Log };
-type Work = Pick<Projected, 'changes' | 'leases' | 'operations' | 'runs' | 'activity'>;
+type Work = Pick<Projected, 'changes' | 'leases' | 'operations' | 'runs' | 'activity' | 'ours'>;
 
 export function createProjection({ db, observer, live, demo, clock, log }: Sources): Projection {
   let desired: ContainerSpec[] = [];
-  let work: Work = { changes: [], leases: [], operations: [], runs: [], activity: [] };
+  let work: Work = { changes: [], leases: [], operations: [], runs: [], activity: [], ours: new Map() };
   let moved = { desired: true, work: true };
   let timer: NodeJS.Timeout | null = null;
   let underWay: Promise<void> = Promise.resolve();
   let stopped = false;
+
+  const timeZone = engineTimeZone();
 
   const projectOnce = async () => {
     // Forgotten before reading: what moves meanwhile is remembered, and a further projection is on its way.
@@ -51,7 +55,7 @@ export function createProjection({ db, observer, live, demo, clock, log }: Sourc
     if (stale.work) work = await readWork(db, clock());
     const observed = observer.current();
     const findings = findAll({ desired, observed });
-    if (!stopped) live.apply(project({ now: clock(), demo, observed, desired, findings, ...work }));
+    if (!stopped) live.apply(project({ now: clock(), timeZone, demo, observed, desired, findings, ...work }));
   };
   const run = () => {
     underWay = underWay.then(projectOnce).catch((error: unknown) => {
@@ -99,7 +103,7 @@ export function createProjection({ db, observer, live, demo, clock, log }: Sourc
 async function readWork({ read }: Database, now: number): Promise<Work> {
   const recently = { gte: new Date(now - lingerMs) };
   const openOrRecent = { OR: [{ endedAt: null }, { endedAt: recently }] };
-  const [changes, leases, operations, runs, activity] = await Promise.all([
+  const [changes, leases, operations, runs, activity, ours] = await Promise.all([
     read.change.findMany({
       where: { OR: [{ status: { in: [...openStatuses] } }, { endedAt: recently }] },
       include: withPlans,
@@ -109,6 +113,7 @@ async function readWork({ read }: Database, now: number): Promise<Work> {
     read.operation.findMany({ where: openOrRecent, orderBy: { id: 'asc' } }),
     read.run.findMany({ where: openOrRecent, include: withSteps, orderBy: { id: 'asc' } }),
     readActivity(read, activities),
+    readOurTasks(read),
   ]);
   return {
     changes: changes.map(changeSummary),
@@ -122,5 +127,6 @@ async function readWork({ read }: Database, now: number): Promise<Work> {
     operations: operations.map(operationView),
     runs: runs.map(runView),
     activity,
+    ours,
   };
 }

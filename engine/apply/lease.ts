@@ -2,7 +2,9 @@
  * Who holds a container: one operation or run at a time. A lease is taken in the transaction that writes its
  * holder's row, and given back in the one that ends it; `vmid` is the key, so two can never hold one.
  */
+import { engineTimeZone } from '@/engine/time-zone';
 import type { Transaction } from '@/lib/db/open';
+import { formatClockSeconds } from '@/lib/format/time';
 
 export type Holder = { kind: 'operation' | 'run'; id: number; by: string };
 export type Held = { vmid: number; holderKind: string; holderId: number; by: string; since: Date };
@@ -35,11 +37,11 @@ export async function holderText(
   held: Held,
   hostname: string,
 ): Promise<string> {
-  const since = held.since.toISOString().slice(11, 19);
+  const since = formatClockSeconds(held.since.getTime(), engineTimeZone());
   if (held.holderKind === 'operation') {
     const operation = await reader.operation.findUnique({ where: { id: held.holderId } });
-    return `${hostname} is held by a ${operation?.kind ?? 'task'} that ${held.by} asked for at ${since} UTC. Wait until it has ended.`;
+    return `${hostname} is held by a ${operation?.kind ?? 'task'} that ${held.by} asked for at ${since}. Wait until it has ended.`;
   }
   const run = await reader.run.findUnique({ where: { id: held.holderId } });
-  return `${hostname} is held by change ${run?.changeId ?? '?'}, which ${held.by} applied at ${since} UTC. Wait until it has ended.`;
+  return `${hostname} is held by change ${run?.changeId ?? '?'}, which ${held.by} applied at ${since}. Wait until it has ended.`;
 }

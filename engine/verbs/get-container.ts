@@ -1,6 +1,8 @@
 import type { Engine } from '@/engine/context';
+import { engineTimeZone } from '@/engine/time-zone';
 import { containerView } from '@/engine/verbs/container-views';
 import type { Verb } from '@/engine/verbs/verb';
+import { readOurTasks } from '@/engine/views/our-tasks';
 import { readSpecs } from '@/lib/db/container-rows';
 import { diffContainer, differences } from '@/lib/diff/diff';
 import { findAll } from '@/lib/findings/find';
@@ -36,7 +38,7 @@ export const getContainer: Verb<'getContainer'> = async (engine, { vmid }) => {
     digest: container?.digest ?? null,
     rows,
     view,
-    driftCause: view.sync === 'drifted' ? driftCause(vmid, differences(rows), await causes(engine, vmid)) : null,
+    driftCause: view.sync === 'drifted' ? driftCause(vmid, differences(rows), await causes(engine)) : null,
     needs: named(all, desired?.dependsOn ?? []),
     neededBy: named(
       all,
@@ -56,19 +58,8 @@ function named(all: ContainerSpec[], vmids: number[]) {
   }));
 }
 
-/** The tasks that Proxmox has, and which of them are ours. */
-async function causes({ db, observer, clock }: Engine, vmid: number): Promise<CauseContext> {
-  const [operations, steps] = await Promise.all([
-    db.read.operation.findMany({ where: { vmid, upid: { not: null } }, orderBy: { id: 'desc' }, take: 100 }),
-    db.read.runStep.findMany({
-      where: { upid: { contains: `:${vmid}:` } },
-      include: { run: true },
-      orderBy: { runId: 'desc' },
-      take: 100,
-    }),
-  ]);
-  const ours = new Map<string, string>();
-  for (const { upid, requestedBy } of operations) if (upid) ours.set(upid, requestedBy);
-  for (const { upid, run } of steps) if (upid) ours.set(upid, run.startedBy);
-  return { tasks: observer.current().tasks, ours, now: clock(), timeZone: 'UTC' };
+/** What the drift item of the queue goes by, too: the two must not tell two stories. */
+async function causes({ db, observer, clock }: Engine): Promise<CauseContext> {
+  const ours = await readOurTasks(db.read);
+  return { tasks: observer.current().tasks, ours, now: clock(), timeZone: engineTimeZone() };
 }

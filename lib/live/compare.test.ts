@@ -15,7 +15,16 @@ test('what was compared once is not compared again while its inputs are the same
 
 test('a beat over 1,000 containers of which none moved is cheap', () => {
   const many = Array.from({ length: 1_000 }, (_, at) => fixtureSpec(1_000 + at, `c${at}`));
-  const nothing = { changes: [], leases: [], operations: [], runs: [], activity: [], findings: [] };
+  const nothing = {
+    changes: [],
+    leases: [],
+    operations: [],
+    runs: [],
+    activity: [],
+    findings: [],
+    ours: new Map(),
+    timeZone: 'UTC',
+  };
   const input = { now: fixtureNow, demo: true, observed: observedLab(many), desired: many, ...nothing };
   const beat = () => {
     const started = performance.now();

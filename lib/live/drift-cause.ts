@@ -24,7 +24,6 @@ export type CauseContext = {
 
 /** "Resized by root@pam at 21:58, outside Wheelhouse." or "No task recorded it." */
 export function driftCause(vmid: number, rows: FieldRow[], { tasks, ours, now, timeZone }: CauseContext): string {
-  const zone = timeZone === 'UTC' ? ' UTC' : '';
   for (const row of rows)
     for (const { of, live, cause } of causes) {
       if (!of.test(row.field) || (live !== undefined && row.live !== live)) continue;
@@ -34,7 +33,7 @@ export function driftCause(vmid: number, rows: FieldRow[], { tasks, ours, now, t
       if (!task) continue;
       const us = ours.get(task.upid);
       const where = us === undefined ? 'outside Wheelhouse' : 'through Wheelhouse';
-      return `${cause.verb} by ${us ?? task.user} at ${formatTime(task.endedAt ?? task.startedAt, now, timeZone)}${zone}, ${where}.`;
+      return `${cause.verb} by ${us ?? task.user} at ${formatTime(task.endedAt ?? task.startedAt, now, timeZone)}, ${where}.`;
     }
   return 'No task recorded it.';
 }

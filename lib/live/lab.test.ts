@@ -22,7 +22,7 @@ function page(lab: LabFile): string {
     if (spoil) observed.containers.set(spec.vmid, observedContainer(spoil(spec)));
   }
   const findings = findAll({ desired, observed });
-  const nothing = { changes: [], leases: [], operations: [], runs: [], activity: [] };
+  const nothing = { changes: [], leases: [], operations: [], runs: [], activity: [], ours: new Map(), timeZone: 'UTC' };
   const map = project({ now: fixtureNow, demo: true, observed, desired, findings, ...nothing });
   const values = <T>(prefix: string) =>
     [...map].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value as T);

@@ -32,6 +32,8 @@ function projected(over: Partial<Projected> = {}): Projected {
     runs: [],
     activity: [],
     findings: [],
+    ours: new Map(),
+    timeZone: 'UTC',
     ...over,
   };
 }
@@ -169,7 +171,7 @@ describe('drift', () => {
         kind: 'drift',
         severity: 'warn',
         title: 'docker: root disk is 6 GiB, asked for 4',
-        evidence: 'Resized by root@pam at 21:58 UTC, outside Wheelhouse. Cannot be put back: disks do not shrink.',
+        evidence: 'Resized by root@pam at 21:58, outside Wheelhouse. Cannot be put back: disks do not shrink.',
         vmids: [111],
         changeId: null,
         adoptable: true,
@@ -210,10 +212,10 @@ describe('drift', () => {
       log: [],
       result: null,
     };
-    const map = project(projected({ observed, operations: [operation] }));
+    const map = project(projected({ observed, operations: [operation], ours: new Map([[upid, 'admin']]) }));
     expect(queue(map)[0]).toMatchObject({
       title: 'qbittorrent: power is stopped, asked for running',
-      evidence: 'Stopped by admin at 21:58 UTC, through Wheelhouse.',
+      evidence: 'Stopped by admin at 21:58, through Wheelhouse.',
     });
     expect(map.get('op/3')).toBe(operation);
   });
@@ -305,7 +307,7 @@ describe('the queue', () => {
       ['finding', 'rules'],
       ['drift', 'qbittorrent: swap is 512 MiB, asked for 1,024'],
     ]);
-    expect(queue(map)[0]?.evidence).toBe('Change 41 by author, 22:31 UTC. 6 steps.');
+    expect(queue(map)[0]?.evidence).toBe('Change 41 by author, 22:31. 6 steps.');
     expect(queue(map).at(-1)?.changeId).toBe(41);
     expect(map.get('change/40')).toBe(changes[2]);
   });

@@ -32,18 +32,20 @@ export type Projected = {
   runs: RunView[];
   activity: Activity[];
   findings: Finding[];
-  /** The zone in which times within sentences are told; UTC, and said to be, when it is absent. */
-  timeZone?: string;
+  /** Who asked for each task that Wheelhouse began, by UPID; of all tasks in `observed`, however old. */
+  ours: Map<string, string>;
+  /** The zone in which times within sentences are told: the engine's own, so that they need not name it. */
+  timeZone: string;
 };
 
 const openStatuses: ChangeSummary['status'][] = ['applying', 'approved', 'proposed'];
 const urgency: Record<Finding['severity'], number> = { fault: 0, warn: 1, info: 2 };
 
 export function project(input: Projected): Map<string, unknown> {
-  const { now, observed, changes, timeZone = 'UTC' } = input;
+  const { now, observed, changes, ours, timeZone } = input;
   const source = sourceView(observed, now, input.demo);
   const desiredOf = new Map(input.desired.map((spec) => [spec.vmid, spec]));
-  const context: CauseContext = { tasks: observed.tasks, ours: ourTasks(input), now, timeZone };
+  const context: CauseContext = { tasks: observed.tasks, ours, now, timeZone };
   const heldOf = new Map(input.leases.map((lease) => [lease.vmid, heldView(lease)]));
   const changeOf = openChanges(changes);
   const worstOf = worstFindings(input.findings);
@@ -118,11 +120,4 @@ function worstFindings(findings: Finding[]): Map<number, Finding> {
       if (!known || urgency[finding.severity] < urgency[known.severity]) worst.set(vmid, finding);
     }
   return worst;
-}
-
-function ourTasks({ operations, runs }: Projected): Map<string, string> {
-  const ours = new Map<string, string>();
-  for (const { upid, requestedBy } of operations) if (upid !== null) ours.set(upid, requestedBy);
-  for (const { steps, startedBy } of runs) for (const { upid } of steps) if (upid !== null) ours.set(upid, startedBy);
-  return ours;
 }

@@ -16,9 +16,7 @@ export function approvalItems(changes: ChangeSummary[], now: number, timeZone: s
       kind: 'approve',
       severity: 'info',
       title: change.title,
-      evidence: `Change ${change.id} by ${change.proposedBy}, ${formatTime(change.proposedAt, now, timeZone)}${
-        timeZone === 'UTC' ? ' UTC' : ''
-      }. ${countText(change.steps, 'step', 'steps')}.`,
+      evidence: `Change ${change.id} by ${change.proposedBy}, ${formatTime(change.proposedAt, now, timeZone)}. ${countText(change.steps, 'step', 'steps')}.`,
       vmids: change.vmids,
       changeId: change.id,
       adoptable: false,
