@@ -51,7 +51,7 @@ function Charts({ vmid, cores, initialRange, initial }: Props) {
   const timeZone = useTimeZone();
   const at = series.times[index];
   const frame = { from, to, range, timeZone, times: series.times, pick, at: at ?? null };
-  const value = (column: Exclude<keyof Series, 'times'>, live: (usage: UsageView) => number): number | null =>
+  const value = (column: Exclude<keyof Series, 'times'>, live: (usage: UsageView) => number | null): number | null =>
     index >= 0 ? (series[column][index] ?? null) : usage ? live(usage) : null;
 
   const cpu = value('cpu', (u) => u.cpu);

@@ -150,7 +150,7 @@ function Busiest() {
     let most = { rate: 0, name: '' };
     for (const { vmid, hostname } of containers) {
       const usage = map.get(`use/${vmid}`) as UsageView | undefined;
-      const rate = usage === undefined ? 0 : usage.netInBytesPerSecond + usage.netOutBytesPerSecond;
+      const rate = (usage?.netInBytesPerSecond ?? 0) + (usage?.netOutBytesPerSecond ?? 0);
       if (rate > most.rate) most = { rate, name: hostname };
     }
     return most.name === '' ? '' : `${formatMbit(most.rate)} through ${most.name}`;

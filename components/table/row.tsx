@@ -173,10 +173,10 @@ function Usage({ vmid, stale }: { vmid: number; stale: boolean }) {
         {usage && (
           <span>
             <Figure unit="in">
-              <Ticking text={formatMbit(usage.netInBytesPerSecond)} />
+              <Ticking text={rateText(usage.netInBytesPerSecond)} />
             </Figure>{' '}
             <Figure unit="out">
-              <Ticking text={formatMbit(usage.netOutBytesPerSecond)} />
+              <Ticking text={rateText(usage.netOutBytesPerSecond)} />
             </Figure>
           </span>
         )}
@@ -187,3 +187,6 @@ function Usage({ vmid, stale }: { vmid: number; stale: boolean }) {
     </>
   );
 }
+
+/** Two measurements make a rate; until then it is not known. */
+const rateText = (rate: number | null) => (rate === null ? '?' : formatMbit(rate));

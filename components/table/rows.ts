@@ -86,7 +86,9 @@ function sortValue(container: ContainerView, usage: UsageView | undefined, key: 
     case 'disk':
       return usage?.diskBytes ?? null;
     case 'net':
-      return usage === undefined ? null : usage.netInBytesPerSecond + usage.netOutBytesPerSecond;
+      return usage?.netInBytesPerSecond == null || usage.netOutBytesPerSecond === null
+        ? null
+        : usage.netInBytesPerSecond + usage.netOutBytesPerSecond;
     case 'up':
       return usage?.uptimeSeconds ?? null;
   }

@@ -94,3 +94,18 @@ test('the configuration stays the same object while only usage moves, and follow
   takeRow(guest, { ...row, status: 'stopped', uptime: 0 }, true, t0 + 11_000);
   expect(viewOf(guest, t0 + 11_000).config?.power).toBe('stopped');
 });
+
+test('a rate takes two measurements, and until then it is not known rather than none', () => {
+  const guest = guestAt(t0);
+  const values = (netIn: number) =>
+    new Map([
+      ['uptime', 9],
+      ['cpu', 0.1],
+      ['mem', 5],
+      ['netin', netIn],
+    ]);
+  takeSample(guest, { id: 'lxc/101', at: t0, values: values(1_000) }, t0);
+  expect(viewOf(guest, t0).usage).toMatchObject({ netInBytesPerSecond: null, diskReadBytesPerSecond: null });
+  takeSample(guest, { id: 'lxc/101', at: t0 + 10_000, values: values(21_000) }, t0 + 10_000);
+  expect(viewOf(guest, t0 + 10_000).usage).toMatchObject({ netInBytesPerSecond: 2_000, diskReadBytesPerSecond: null });
+});

@@ -170,10 +170,7 @@ function takeUsage(guest: Guest, at: number, clock: number, raw: RawUsage, now: 
           maxMemoryBytes: raw.maxmem ?? 0,
           diskBytes: raw.disk ?? 0,
           maxDiskBytes: raw.maxdisk ?? 0,
-          netInBytesPerSecond: rates.netInBytesPerSecond ?? 0,
-          netOutBytesPerSecond: rates.netOutBytesPerSecond ?? 0,
-          diskReadBytesPerSecond: rates.diskReadBytesPerSecond ?? 0,
-          diskWriteBytesPerSecond: rates.diskWriteBytesPerSecond ?? 0,
+          ...rates,
           uptimeSeconds: raw.uptime,
         };
   settle(guest, now);

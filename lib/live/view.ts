@@ -134,10 +134,11 @@ export const usageViewSchema = z.object({
   maxMemoryBytes: z.number(),
   diskBytes: z.number(),
   maxDiskBytes: z.number(),
-  netInBytesPerSecond: z.number(),
-  netOutBytesPerSecond: z.number(),
-  diskReadBytesPerSecond: z.number(),
-  diskWriteBytesPerSecond: z.number(),
+  /** Rates take two measurements: null until the second. */
+  netInBytesPerSecond: z.number().nullable(),
+  netOutBytesPerSecond: z.number().nullable(),
+  diskReadBytesPerSecond: z.number().nullable(),
+  diskWriteBytesPerSecond: z.number().nullable(),
   uptimeSeconds: z.number(),
 });
 
