@@ -137,7 +137,7 @@ export function ProofRow({ run }: { run: RunView }) {
       <div className="min-w-0">
         <span className="font-name text-ink">Prove</span>
         {run.proof.length === 0 ? (
-          <span className="ml-[7px]">{run.endedAt === null ? 'waits for the steps' : 'nothing was left to prove'}</span>
+          <span className="ml-[7px]">{unproved(run)}</span>
         ) : (
           <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-[3px]">
             {run.proof.map((proof) => (
@@ -158,6 +158,15 @@ export function ProofRow({ run }: { run: RunView }) {
       </span>
     </li>
   );
+}
+
+/** What stands in the row while there is no proof. */
+function unproved({ status, endedAt, commit, steps }: RunView): string {
+  if (endedAt !== null) return commit === null ? 'nothing was proved' : 'nothing was left to prove';
+  if (status === 'proving') return 'reads everything back';
+  if (status !== 'running') return 'nothing was left to prove';
+  const stopped = steps.some((step) => step.status === 'failed' || step.status === 'undone');
+  return stopped ? 'the run stopped before it' : 'waits for the steps';
 }
 
 export function CommitRow({ run }: { run: RunView }) {

@@ -54,7 +54,9 @@ async function commit(engine: Engine, run: CarriedRun) {
 async function keep(engine: Engine, run: CarriedRun, hash: string, flight: InFlight): Promise<void> {
   const now = engine.clock();
   const steps = run.steps.length;
-  const text = `Applied: ${steps === 0 ? 'only the desired state changed' : `${steps} ${steps === 1 ? 'step' : 'steps'} done and read back`}, committed as ${hash.slice(0, 8)}.`;
+  const what =
+    steps === 0 ? 'only the desired state changed' : `${steps} ${steps === 1 ? 'step' : 'steps'} done and read back`;
+  const text = `Applied: ${what}, committed as ${hash.slice(0, 7)}.`;
   await engine.db.write(async (tx) => {
     for (const spec of run.plan.desired) await writeSpec(tx, spec);
     await tx.change.update({
@@ -69,7 +71,8 @@ async function keep(engine: Engine, run: CarriedRun, hash: string, flight: InFli
     await audit(tx, { name: run.startedBy, from: '', requestId: flight.requestId }, now, {
       verb: 'applyChange',
       outcome: 'ok',
-      text: `applied “${run.change.title}”. ${text.replace(/^Applied: /, '')}`,
+      // Without the commit, which stands beside it in every list.
+      text: `applied “${run.change.title}”: ${what}.`,
       changeId: run.change.id,
       commit: hash,
       detail: { runId: run.id },
