@@ -1,7 +1,8 @@
 /**
- * `npm test`: everything, on a fresh clone. Installs what is missing, a browser included; then lint, types, unit,
- * property and engine tests, the production build, and the browser tests against what was built. A stage that fails
- * does not stop the next. The last line is `N passed, N failed`: lint, types and build count as one test each.
+ * `npm test`: everything, on a fresh clone. Installs what is missing, a browser and other people's Proxmox clients
+ * included; then lint, types, unit, property and engine tests, the production build, and the browser tests against
+ * what was built. A stage that fails does not stop the next. The last line is `N passed, N failed`: lint, types and
+ * build count as one test each.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { build } from './build.mjs';
 import { browser } from './steps/browser.mjs';
 import { checkGit, checkNode } from './steps/check.mjs';
 import { playwrightCounts, vitestCounts } from './steps/counts.mjs';
+import { foreignClients } from './steps/foreign-clients.mjs';
 import { generate } from './steps/generate.mjs';
 import { install } from './steps/install.mjs';
 import { packageCommand, run } from './steps/run.mjs';
@@ -46,6 +48,8 @@ function counted(file, count, code) {
 }
 
 async function unitTests() {
+  const leftOut = await foreignClients();
+  if (leftOut) say(leftOut);
   const file = join(reports, 'unit.json');
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await node('vitest/vitest.mjs', ['run', ...reporters]);
