@@ -60,7 +60,7 @@ async function edit(control, set) {
   const answer = await fetch(`${control}/out-of-band`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ vmid, set }),
+    body: JSON.stringify({ vmid, set, by: 'root@pam', task: 'resize' }),
   });
   if (!answer.ok) throw new Error(`the control port answered ${answer.status}: ${await answer.text()}`);
 }

@@ -21,13 +21,13 @@ test('edit, plan, propose, approve, apply, commit: one write, and the trailers i
   const before = await lab.control.mutations();
   const commitsBefore = Number(await lab.git('rev-list', '--count', 'HEAD'));
 
-  await admin.goto('/containers/119');
+  await admin.goto('/containers/118');
   await admin.getByRole('link', { name: 'Edit spec' }).click();
-  await expect(admin).toHaveURL(/\/containers\/119\/edit$/);
-  await admin.getByRole('textbox', { name: /^Memory/ }).fill('1024');
+  await expect(admin).toHaveURL(/\/containers\/118\/edit$/);
+  await admin.getByRole('textbox', { name: /^Memory/ }).fill('1536');
   const plan = admin.getByRole('list', { name: 'Steps' });
-  await expect(plan).toContainText('glance');
-  await expect(plan).toContainText(/1,024 MiB|1 GiB/);
+  await expect(plan).toContainText('autobrr');
+  await expect(plan).toContainText(/1,536 MiB|1.5 GiB/);
   await expect(plan).toContainText('nothing stops');
   expect(await lab.control.mutations(), 'a plan writes nothing').toEqual(before);
 
@@ -45,23 +45,23 @@ test('edit, plan, propose, approve, apply, commit: one write, and the trailers i
 
   const writes = (await lab.control.mutations()).slice(before.length);
   expect(writes).toHaveLength(1);
-  expect(writes[0]).toMatchObject({ method: 'PUT', path: expect.stringMatching(/lxc\/119\/config$/) });
+  expect(writes[0]).toMatchObject({ method: 'PUT', path: expect.stringMatching(/lxc\/118\/config$/) });
 
   expect(Number(await lab.git('rev-list', '--count', 'HEAD'))).toBe(commitsBefore + 1);
-  expect(await lab.git('show', '--name-only', '--format=', 'HEAD')).toBe('lxc/119.yaml');
+  expect(await lab.git('show', '--name-only', '--format=', 'HEAD')).toBe('lxc/118.yaml');
   const message = await lab.git('log', '-1', '--format=%B');
   expect(message).toContain(`Change-Id: ${id}`);
   expect(message).toContain(`Plan-Hash: ${planHash}`);
   expect(message).toMatch(/Approved-by: \S+/);
   expect(message).toMatch(/Run-Id: \d+/);
-  expect(await lab.git('show', 'HEAD:lxc/119.yaml')).toMatch(/memoryMiB: 1024/);
+  expect(await lab.git('show', 'HEAD:lxc/118.yaml')).toMatch(/memoryMiB: 1536/);
   await lab.git('fsck', '--strict');
 
   await admin.goto('/');
-  await expect(admin.getByRole('article', { name: /^119 glance, .*in sync/ })).toBeVisible({ timeout: 30_000 });
+  await expect(admin.getByRole('article', { name: /^118 autobrr, .*in sync/ })).toBeVisible({ timeout: 30_000 });
   const again = await lab.rest('operator', 'POST', 'changes', {
     title: 'The same again',
-    edits: [{ vmid: 119, set: { memoryMiB: 1024 } }],
+    edits: [{ vmid: 118, set: { memoryMiB: 1536 } }],
   });
   expect(JSON.stringify(again.body), 'an applied change plans to nothing').not.toMatch(/"method":"PUT"/);
 });

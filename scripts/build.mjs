@@ -12,6 +12,7 @@ import { root } from './steps/root.mjs';
 import { packageCommand, run } from './steps/run.mjs';
 import { fingerprint, stamp } from './steps/stamp.mjs';
 import { main, Stop } from './steps/stop.mjs';
+import { inTurn } from './steps/turn.mjs';
 
 /** What each bundle begins with. */
 export const bundles = {
@@ -80,10 +81,12 @@ async function buildIfStale(name, part, work, result) {
   });
 }
 
-/** Builds both parts, each only if its sources changed. */
+/** Builds both parts, each only if its sources changed; waits where another process builds already. */
 export async function build() {
-  await buildIfStale('building engine and simulator', dist, buildBundles, 'dist/engine.mjs');
-  await buildIfStale('building the web (about half a minute)', web, buildWeb, '.next/BUILD_ID');
+  await inTurn(join(root, 'node_modules/.wheelhouse-builds'), async () => {
+    await buildIfStale('building engine and simulator', dist, buildBundles, 'dist/engine.mjs');
+    await buildIfStale('building the web (about half a minute)', web, buildWeb, '.next/BUILD_ID');
+  });
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)

@@ -24,6 +24,8 @@ export function reachable(host) {
 function common(settings) {
   return {
     NODE_ENV: 'production',
+    // glibc keeps an arena of freed memory for each thread; two are enough, and save some 50 MiB a process.
+    MALLOC_ARENA_MAX: settings.env.MALLOC_ARENA_MAX || '2',
     WHEELHOUSE_DATA: settings.data,
     WHEELHOUSE_SOCKET: settings.env.WHEELHOUSE_SOCKET || join(settings.data, 'engine.sock'),
     HOST: settings.host,

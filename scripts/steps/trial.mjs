@@ -21,7 +21,14 @@ export async function startTrial({ env = {}, port = null } = {}) {
   );
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: root,
-    env: { ...inherited, HOST: '127.0.0.1', PORT: String(port ?? (await freePort())), WHEELHOUSE_DATA: data, ...env },
+    env: {
+      ...inherited,
+      HOST: '127.0.0.1',
+      PORT: String(port ?? (await freePort())),
+      WHEELHOUSE_DATA: data,
+      WHEELHOUSE_AS_BUILT: '1',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -29,7 +36,7 @@ export async function startTrial({ env = {}, port = null } = {}) {
     stream.setEncoding('utf8').on('data', (text) => {
       output += text;
     });
-  const ended = new Promise((done) => child.once('exit', done));
+  const ended = new Promise((done) => child.once('close', done));
 
   /** Who is who now: process ids and addresses. */
   const running = () => {
@@ -44,7 +51,10 @@ export async function startTrial({ env = {}, port = null } = {}) {
 
   const startedAt = Date.now();
   while (!running()) {
-    if (child.exitCode !== null) throw new Error(`It did not start:\n${output}`);
+    if (child.exitCode !== null) {
+      await ended;
+      throw new Error(`It did not start:\n${output}`);
+    }
     if (Date.now() - startedAt > startWithinMs) {
       child.kill('SIGTERM');
       throw new Error(`It did not start within ${startWithinMs / 1000} s:\n${output}`);
