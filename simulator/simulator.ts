@@ -69,11 +69,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const tasks = createTasks({ state: () => state, clock, changed, fault: control.taskFault });
     const metrics = createMetrics(state, clock, random, seed);
     metrics.start();
-    const localNode = state.nodes[0]?.name ?? 'pve';
     const { fingerprint } = certificate;
     const locks = createLocks(clock);
     flush = saver.flush;
-    return { state, clock, tasks, metrics, locks, control, tickets, random, log, fingerprint, localNode, changed };
+    return { state, clock, tasks, metrics, locks, control, tickets, random, log, fingerprint, changed };
   };
   let flush = () => {};
   let world = make(earlier ?? loadState(options.state, clock.now(), secret));

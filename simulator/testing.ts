@@ -16,8 +16,8 @@ export type Raw = {
 export type Reply<T> = Raw & { data: T; errors?: Record<string, string>; total?: number };
 type TaskStatus = { status: string; exitstatus?: string };
 
-/** A client with an `Authorization` header, or with none. */
-export function client(simulator: Simulator, authorization: string | null) {
+/** A client with an `Authorization` header, or with none; `always` are headers of every request. */
+export function client(simulator: Simulator, authorization: string | null, always: Record<string, string> = {}) {
   const raw = (method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
     new Promise<Raw>((resolve, reject) => {
       const request = https.request(
@@ -29,6 +29,7 @@ export function client(simulator: Simulator, authorization: string | null) {
           path: `/api2/json${path}`,
           agent: false,
           headers: {
+            ...always,
             ...(authorization ? { Authorization: authorization } : {}),
             ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }),
             ...headers,

@@ -23,11 +23,17 @@ export type World = {
   random: Random;
   log: Log;
   fingerprint: string;
-  /** The node that answers: the others are reached through it. */
-  localNode: string;
   /** Tells that the state was changed and has to be saved. */
   changed(): void;
 };
+
+/** The node that answers: the others are reached through it. When it is down, the next one is asked. */
+export const localNode = ({ state }: World): string =>
+  (state.nodes.find((node) => node.online) ?? state.nodes[0])?.name ?? 'pve';
+
+/** Nodes that are up; without more than half of them a cluster takes no write. */
+export const isQuorate = ({ state }: World): boolean =>
+  state.clusterName === null || state.nodes.filter((node) => node.online).length * 2 > state.nodes.length;
 
 /** One request, authenticated, permitted and validated. */
 export type Call = {

@@ -11,6 +11,8 @@ import { type ContainerSpec, containerSpecSchema, type MountSpec, type ServiceSp
 const labContainerSchema = z.object({
   vmid: z.int(),
   hostname: z.string(),
+  /** The node that it is on, if the lab has several; the host's otherwise. */
+  node: z.string().optional(),
   category: z.string(),
   purpose: z.string(),
   ostype: z.string(),
@@ -87,6 +89,19 @@ export const labFileSchema = z
         cpus: z.int().optional(),
       })
       .loose(),
+    /** Further nodes of a cluster; what is not said is as on the host. */
+    nodes: z
+      .array(
+        z.object({
+          node: z.string(),
+          ip: z.string().optional(),
+          cpus: z.int().optional(),
+          memory_gib: z.number().optional(),
+        }),
+      )
+      .optional(),
+    /** The cluster's name; `lab` if there are several nodes and none is given. */
+    cluster: z.string().optional(),
     networks: z.array(
       z.object({
         bridge: z.string(),
@@ -103,6 +118,10 @@ export const labFileSchema = z
         path: z.string().optional(),
         content: z.array(z.string()),
         use: z.string().optional(),
+        /** The same storage on every node; a local one is a different one on each. */
+        shared: z.boolean().optional(),
+        /** The nodes that have it; all of them if absent. */
+        nodes: z.array(z.string()).optional(),
         /** Sizes for the simulator, in bytes. */
         total_bytes: z.number().optional(),
         used_bytes: z.number().optional(),
@@ -186,7 +205,7 @@ function toSpec(lab: LabFile, c: LabContainer, typeOf: Map<string, string>): Con
   );
   return containerSpecSchema.parse({
     vmid: c.vmid,
-    node: lab.host.node,
+    node: c.node ?? lab.host.node,
     hostname: c.hostname,
     category: c.category,
     purpose: c.purpose,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { splitList } from '@/simulator/interface/list';
 import { fileText } from '@/simulator/lxc/config-file';
 import { parsePrune } from '@/simulator/lxc/prune';
-import { volumeOf } from '@/simulator/lxc/volumes';
+import { addUsage, placeOf, volumeOf } from '@/simulator/lxc/volumes';
 import { badParameters, die, Refused } from '@/simulator/refusal';
 import type { Container, StorageState } from '@/simulator/state/state';
 import type { Worker } from '@/simulator/tasks/tasks';
@@ -99,6 +99,7 @@ function addArchive(world: World, { parameters }: Call, storage: StorageState, c
     size,
     ctime: now,
     vmid: container.vmid,
+    ...placeOf(storage, container.node),
     ...(notes ? { notes } : {}),
     ...(parameters.protected === '1' ? { protected: true } : {}),
     backup: {
@@ -106,7 +107,7 @@ function addArchive(world: World, { parameters }: Call, storage: StorageState, c
       ...(firewall ? { firewall: structuredClone(firewall) } : {}),
     },
   });
-  storage.usedBytes += size;
+  addUsage(storage, container.node, size);
 }
 
 /** `2026_11_22-22_15_59`, in the host's time. */

@@ -3,9 +3,12 @@
 import { splitList } from '@/simulator/interface/list';
 import { parsePropertyString } from '@/simulator/interface/property-string';
 import { nameOf } from '@/simulator/lxc/status';
+import { isOnNode, usedBytes } from '@/simulator/lxc/volumes';
 import { badParameters } from '@/simulator/refusal';
 import type { Container } from '@/simulator/state/state';
-import type { Call, Handlers, World } from '@/simulator/world';
+import { type Call, type Handlers, isQuorate, localNode, type World } from '@/simulator/world';
+
+const isOnline = (world: World, name: string) => !!world.state.nodes.find((node) => node.name === name)?.online;
 
 /** Rows come from the last broadcast: a guest that is newer has none of its values yet (FACTS §5). */
 function guestRow(world: World, call: Call, container: Container): Record<string, unknown> {
@@ -15,7 +18,8 @@ function guestRow(world: World, call: Call, container: Container): Record<string
   const tags = config.tags?.trim() ? { tags: config.tags } : {};
   const inPool = pool && call.access.has(`/pool/${pool.poolid}`, 'Pool.Audit') ? { pool: pool.poolid } : {};
   const base = { id: `lxc/${vmid}`, vmid, node, type: 'lxc', ...tags, ...inPool };
-  if (!known) return { ...base, status: 'unknown' };
+  // What a node that is down last said has gone with it.
+  if (!known || !isOnline(world, node)) return { ...base, status: 'unknown' };
   const { uptime, cpu, mem, disk, netin, netout, diskread, diskwrite } = known.usage;
   return {
     ...base,
@@ -45,7 +49,7 @@ function nodeRows(world: World, { access }: Call): unknown[] {
       type: 'node',
       status: node.online ? 'online' : 'offline',
       level: '',
-      'cgroup-mode': node.cgroupMode,
+      ...(node.online ? { 'cgroup-mode': node.cgroupMode } : {}),
     };
     if (!access.has(`/nodes/${node.name}`, 'Sys.Audit') || !node.online) return base;
     const usage = world.metrics.nodeUsage(node.name);
@@ -65,7 +69,7 @@ function nodeRows(world: World, { access }: Call): unknown[] {
 function storageRows(world: World, { access }: Call): unknown[] {
   return world.state.nodes.flatMap((node) =>
     world.state.storages
-      .filter((storage) => !storage.nodes || storage.nodes.includes(node.name))
+      .filter((storage) => !storage.disabled && isOnNode(storage, node.name))
       .filter(({ storage }) => access.hasAny(`/storage/${storage}`, ['Datastore.Audit', 'Datastore.AllocateSpace']))
       .map((storage) => ({
         id: `storage/${node.name}/${storage.storage}`,
@@ -75,21 +79,21 @@ function storageRows(world: World, { access }: Call): unknown[] {
         plugintype: storage.type,
         content: storage.content.join(','),
         shared: storage.shared ? 1 : 0,
-        status: 'available',
-        disk: storage.usedBytes,
-        maxdisk: storage.totalBytes,
+        ...(node.online
+          ? { status: 'available', disk: usedBytes(storage, node.name), maxdisk: storage.totalBytes }
+          : { status: 'unknown' }),
       })),
   );
 }
 
 function sdnRows(world: World, { access }: Call): unknown[] {
   if (!access.hasAny('/sdn/zones/localnetwork', ['SDN.Audit', 'SDN.Use'])) return [];
-  return world.state.nodes.map(({ name }) => ({
+  return world.state.nodes.map(({ name, online }) => ({
     id: `sdn/${name}/localnetwork`,
     sdn: 'localnetwork',
     node: name,
     type: 'sdn',
-    status: 'ok',
+    status: online ? 'ok' : 'unknown',
   }));
 }
 
@@ -160,13 +164,14 @@ function status(world: World): unknown {
     nodeid: node.nodeid,
     ip: node.ip,
     online: node.online ? 1 : 0,
-    local: node.name === world.localNode ? 1 : 0,
+    local: node.name === localNode(world) ? 1 : 0,
     level: '',
   }));
   const { clusterName } = world.state;
   if (!clusterName) return nodes;
+  const quorate = isQuorate(world) ? 1 : 0;
   return [
-    { id: 'cluster', name: clusterName, type: 'cluster', nodes: nodes.length, quorate: 1, version: nodes.length },
+    { id: 'cluster', name: clusterName, type: 'cluster', nodes: nodes.length, quorate, version: nodes.length },
     ...nodes,
   ];
 }

@@ -1,4 +1,4 @@
-/** Clones, templates, moved volumes and migration (FACTS §5). */
+/** Clones, templates and moved volumes (FACTS §5). */
 
 import { checkPool, checkUnused, renewAddresses } from '@/simulator/handlers/container-create';
 import { type Config, readBack } from '@/simulator/lxc/config-file';
@@ -11,9 +11,9 @@ import {
   mountKeys,
   parseMountPoint,
   printMountPoint,
+  volumesOf,
 } from '@/simulator/lxc/mount-point';
-import { bringUp, startSeconds, takeDown } from '@/simulator/lxc/power';
-import { allocate, free, renameToBase, storageOf, volumeOf } from '@/simulator/lxc/volumes';
+import { allocate, checkNode, free, renameToBase, storageOf, volumeOf } from '@/simulator/lxc/volumes';
 import { badParameters, die } from '@/simulator/refusal';
 import type { Container } from '@/simulator/state/state';
 import type { Call, Handlers, World } from '@/simulator/world';
@@ -24,7 +24,7 @@ const containerIn = (world: World, { parameters }: Call) =>
 function clone(world: World, call: Call): string {
   const { node = '', vmid = '', newid = '', snapname, pool, target, storage, full } = call.parameters;
   checkPool(world, pool);
-  if (target && !world.state.nodes.some((one) => one.name === target)) die(`no such cluster node '${target}'`);
+  if (target && target !== node) checkSharing(world, call, target);
   const source = containerIn(world, call);
   checkLock(source);
   checkUnused(world, Number(newid));
@@ -37,7 +37,7 @@ function clone(world: World, call: Call): string {
   source.config.lock = 'disk';
   return world.tasks.start({ node, type: 'vzclone', id: vmid, user: call.identity.authid }, async (task) => {
     try {
-      await copyVolumes(world, config, Number(newid), storage, () => task.sleep(0.6));
+      await copyVolumes(world, config, copy, storage, () => task.sleep(0.6));
     } catch (error) {
       delete source.config.lock;
       forget(world, Number(newid), false);
@@ -49,10 +49,25 @@ function clone(world: World, call: Call): string {
   });
 }
 
+/** A copy on another node needs storages that both have. */
+function checkSharing(world: World, call: Call, target: string): void {
+  const { storage } = call.parameters;
+  if (!world.state.nodes.some((one) => one.name === target)) die(`no such cluster node '${target}'`);
+  if (storage) {
+    const wanted = storageOf(world.state, storage);
+    checkNode(wanted, target);
+    if (!wanted.shared) die(`can't clone to non-shared storage '${storage}'`);
+  }
+  const local = volumesOf(containerIn(world, call).config).some(
+    ({ mount }) => kindOf(mount) === 'volume' && !storageOf(world.state, mount.volume.split(':')[0] ?? '').shared,
+  );
+  if (local) die(`can't clone CT to node '${target}' (CT uses local storage)`);
+}
+
 async function copyVolumes(
   world: World,
   config: Config,
-  vmid: number,
+  at: { node: string; vmid: number },
   storage: string | undefined,
   pause: () => Promise<void>,
 ) {
@@ -65,7 +80,7 @@ async function copyVolumes(
     if (!old) die(`volume '${mount.volume}' does not exist`);
     await pause();
     const target = storage ?? mount.volume.split(':')[0] ?? '';
-    mount.volume = allocate(world.state, target, vmid, old?.size ?? 0, world.clock.seconds());
+    mount.volume = allocate(world.state, target, at, old?.size ?? 0, world.clock.seconds());
     mount.size = formatSize(old?.size ?? 0);
     config[key] = printMountPoint(key, mount);
   }
@@ -119,7 +134,7 @@ function moveVolume(world: World, call: Call): string {
         const old = mount.volume;
         const known = volumeOf(world.state, old);
         if (!known) return die(`volume '${old}' does not exist`);
-        mount.volume = allocate(world.state, storage, Number(vmid), known.size, world.clock.seconds());
+        mount.volume = allocate(world.state, storage, container, known.size, world.clock.seconds());
         await task.sleep(1.2);
         container.config[volume] = printMountPoint(volume, mount);
         if (removes) free(world.state, old);
@@ -130,38 +145,8 @@ function moveVolume(world: World, call: Call): string {
   );
 }
 
-function migrate(world: World, call: Call): string {
-  const { node = '', vmid = '', target = '', restart, online } = call.parameters;
-  if (target === node) badParameters({ target: 'target is local node.' });
-  if (!world.state.nodes.some((one) => one.name === target)) die(`no such cluster node '${target}'`);
-  const container = containerIn(world, call);
-  checkLock(container);
-  const wasRunning = container.running !== null;
-  if (wasRunning && restart !== '1' && online !== '1')
-    die("can't migrate running container without --online or --restart");
-  return world.tasks.start({ node, type: 'vzmigrate', id: vmid, user: call.identity.authid }, (task) =>
-    task.wait(
-      world.locks.withConfig(Number(vmid), async () => {
-        task.log(`starting migration of CT ${vmid} to node '${target}'`);
-        if (wasRunning) takeDown(world, container);
-        container.config.lock = 'migrate';
-        await task.sleep(2);
-        delete container.config.lock;
-        container.node = target;
-        task.log('migration finished successfully');
-        if (wasRunning) {
-          await task.sleep(startSeconds);
-          bringUp(world, target, container.vmid);
-        }
-        world.changed();
-      }),
-    ),
-  );
-}
-
 export const containerCopyHandlers: Handlers = {
   'POST /nodes/{node}/lxc/{vmid}/clone': clone,
   'POST /nodes/{node}/lxc/{vmid}/template': template,
   'POST /nodes/{node}/lxc/{vmid}/move_volume': moveVolume,
-  'POST /nodes/{node}/lxc/{vmid}/migrate': migrate,
 };

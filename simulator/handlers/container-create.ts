@@ -125,7 +125,7 @@ async function make(world: World, call: Call, container: Container, set: Config,
   const config = initialConfig(world, container.vmid, set);
   container.config = { lock: 'create', ...(config.hostname ? { hostname: config.hostname } : {}) };
   if (!template && !volumeOf(world.state, ostemplate)) die(`volume '${ostemplate}' does not exist`);
-  makeVolumes(world, container.vmid, config);
+  makeVolumes(world, container, config);
   log(`Formatting '${config.rootfs?.split(',')[0]}'`);
   await sleep(0.05);
   log(`extracting archive '${ostemplate}'`);
@@ -167,7 +167,7 @@ async function restore(
   }
   if (call.parameters.unique === '1') renewAddresses(world, config);
   // The new volumes are made before the old ones go: the disk numbers move up.
-  makeVolumes(world, container.vmid, config);
+  makeVolumes(world, container, config);
   await sleep(1.5);
   if (before) freeVolumes(world, before);
   log(`restoring '${ostemplate}' now..`);

@@ -6,6 +6,7 @@ import { containerHandlers } from '@/simulator/handlers/container';
 import { containerConfigHandlers } from '@/simulator/handlers/container-config';
 import { containerCopyHandlers } from '@/simulator/handlers/container-copy';
 import { containerCreateHandlers } from '@/simulator/handlers/container-create';
+import { containerMigrateHandlers } from '@/simulator/handlers/container-migrate';
 import { containerPowerHandlers } from '@/simulator/handlers/container-power';
 import { containerSnapshotHandlers } from '@/simulator/handlers/container-snapshots';
 import { firewallHandlers } from '@/simulator/handlers/firewall';
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   ...containerConfigHandlers,
   ...containerPowerHandlers,
   ...containerCopyHandlers,
+  ...containerMigrateHandlers,
   ...containerCreateHandlers,
   ...containerSnapshotHandlers,
   ...firewallHandlers,

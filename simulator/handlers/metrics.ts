@@ -1,10 +1,11 @@
 /** History charts (`rrddata`) and the metrics export. */
 import { containerOf } from '@/simulator/lxc/containers';
 import { cpusOf, maxMemory } from '@/simulator/lxc/status';
+import { usedBytes } from '@/simulator/lxc/volumes';
 import { exportBeat, type Metric } from '@/simulator/metrics/export';
 import { rrdPoints } from '@/simulator/metrics/rrd';
 import { badParameters } from '@/simulator/refusal';
-import type { Call, Handlers, World } from '@/simulator/world';
+import { type Call, type Handlers, localNode, type World } from '@/simulator/world';
 
 function containerHistory(world: World, { parameters }: Call): unknown {
   const container = containerOf(world.state, parameters.node ?? '', parameters.vmid ?? '');
@@ -51,7 +52,7 @@ function storageHistory(world: World, { parameters }: Call): unknown {
   if (!storage) return badParameters({ storage: 'No such storage.' });
   const booted = world.state.nodes.find((one) => one.name === parameters.node)?.bootedAt ?? 0;
   return rrdPoints(parameters.timeframe ?? 'hour', world.clock.now(), parameters.cf, (time) =>
-    time < booted ? null : { total: storage.totalBytes, used: storage.usedBytes },
+    time < booted ? null : { total: storage.totalBytes, used: usedBytes(storage, parameters.node ?? '') },
   );
 }
 
@@ -59,10 +60,11 @@ function storageHistory(world: World, { parameters }: Call): unknown {
 function exportMetrics(world: World, { parameters }: Call): unknown {
   const since = Number(parameters['start-time'] ?? 0);
   const beats = world.metrics.beats();
+  const only = parameters['local-only'] === '1' ? localNode(world) : undefined;
   const chosen = parameters.history === '1' ? beats : beats.slice(-1);
   const data: Metric[] = chosen
     .filter((beat) => !since || Math.floor(beat.at) > since)
-    .flatMap((beat) => exportBeat(world.state, beat));
+    .flatMap((beat) => exportBeat(world.state, beat, only));
   return { data };
 }
 

@@ -1,6 +1,6 @@
 /** Single volumes: reading, allocating, describing, deleting, uploading (FACTS §7). */
 import { parseSize } from '@/lib/lab/lab-file';
-import { storageOf, volumeOf } from '@/simulator/lxc/volumes';
+import { addUsage, placeOf, storageOf, volumeOf } from '@/simulator/lxc/volumes';
 import { badParameters, die } from '@/simulator/refusal';
 import type { StorageState, Volume } from '@/simulator/state/state';
 import type { Call, Handlers, World } from '@/simulator/world';
@@ -65,7 +65,9 @@ function allocate(world: World, { parameters }: Call): string {
     die(`disk image '${storage.path}/images/${name}' already exists`);
   const bytes = parseSize(/[KMGT]$/.test(size) ? size : `${size}K`) ?? 0;
   const ctime = world.clock.seconds();
-  storage.volumes.push({ name, content: 'rootdir', format, size: bytes, used: 0, ctime, vmid: Number(vmid) });
+  const place = placeOf(storage, parameters.node ?? '');
+  const volume = { name, content: 'rootdir', format, size: bytes, used: 0, ctime, vmid: Number(vmid), ...place };
+  storage.volumes.push(volume);
   return `${storage.storage}:${name}`;
 }
 
@@ -84,7 +86,7 @@ function remove(world: World, call: Call): string {
     if (volume?.protected) die(`cannot remove protected volume '${volume.name}' on '${storage.storage}'`);
     await worker.sleep(0.3);
     storage.volumes = storage.volumes.filter((one) => one !== volume);
-    storage.usedBytes -= volume?.used ?? 0;
+    addUsage(storage, volume?.node ?? node, -(volume?.used ?? 0));
     worker.log(`Removed volume '${volid}'`);
     world.changed();
   });
@@ -108,8 +110,9 @@ function upload(world: World, call: Call): string {
     worker.log(`starting file import from: ${filename}`);
     await worker.sleep(0.3);
     const name = `${content}/${filename}`;
-    storage.volumes = storage.volumes.filter((one) => one.name !== name);
-    storage.volumes.push({ name, content, format, size, ctime: world.clock.seconds() });
+    const place = placeOf(storage, node);
+    storage.volumes = storage.volumes.filter((one) => one.name !== name || (one.node ?? node) !== node);
+    storage.volumes.push({ name, content, format, size, ctime: world.clock.seconds(), ...place });
     worker.log('finished file import successfully');
     world.changed();
   });

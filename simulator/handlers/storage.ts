@@ -1,14 +1,15 @@
 /** Storages of a node and what lies on them. */
 import { createHash } from 'node:crypto';
 import { splitList } from '@/simulator/interface/list';
-import { freeBytes, storageOf as knownStorage } from '@/simulator/lxc/volumes';
+import { checkNode, freeBytes, isOnNode, storageOf as knownStorage, liesOn, usedBytes } from '@/simulator/lxc/volumes';
 import { badParameters } from '@/simulator/refusal';
 import type { StorageState, Volume } from '@/simulator/state/state';
 import type { Call, Handlers, World } from '@/simulator/world';
 
 const readable = ['Datastore.Audit', 'Datastore.AllocateSpace'];
 
-function statusRow(storage: StorageState): Record<string, unknown> {
+function statusRow(storage: StorageState, node: string): Record<string, unknown> {
+  const used = usedBytes(storage, node);
   return {
     storage: storage.storage,
     type: storage.type,
@@ -17,24 +18,22 @@ function statusRow(storage: StorageState): Record<string, unknown> {
     enabled: storage.disabled ? 0 : 1,
     shared: storage.shared ? 1 : 0,
     total: storage.totalBytes,
-    used: storage.usedBytes,
-    avail: freeBytes(storage),
-    used_fraction: storage.totalBytes ? storage.usedBytes / storage.totalBytes : 0,
+    used,
+    avail: freeBytes(storage, node),
+    used_fraction: storage.totalBytes ? used / storage.totalBytes : 0,
   };
 }
 
-const onNode = (storage: StorageState, node: string | undefined) =>
-  !storage.nodes || storage.nodes.includes(node ?? '');
-
 function list(world: World, { parameters, access }: Call): unknown {
+  const { node = '' } = parameters;
   const kinds = splitList(parameters.content ?? '');
   return world.state.storages
-    .filter((one) => onNode(one, parameters.node))
+    .filter((one) => isOnNode(one, node) && (!parameters.target || isOnNode(one, parameters.target)))
     .filter((one) => access.hasAny(`/storage/${one.storage}`, readable))
     .filter((one) => !parameters.storage || one.storage === parameters.storage)
     .filter((one) => parameters.enabled !== '1' || !one.disabled)
     .filter((one) => !kinds.length || kinds.some((kind) => one.content.includes(kind)))
-    .map(statusRow);
+    .map((one) => statusRow(one, node));
 }
 
 function storageOf(world: World, { parameters }: Call): StorageState {
@@ -43,7 +42,7 @@ function storageOf(world: World, { parameters }: Call): StorageState {
 }
 
 function status(world: World, call: Call): unknown {
-  const { storage: _, used_fraction: __, ...row } = statusRow(storageOf(world, call));
+  const { storage: _, used_fraction: __, ...row } = statusRow(storageOf(world, call), call.parameters.node ?? '');
   return row;
 }
 
@@ -65,8 +64,10 @@ export function contentRow(storage: StorageState, volume: Volume): Record<string
 
 function content(world: World, call: Call): unknown {
   const storage = knownStorage(world.state, call.parameters.storage ?? '');
-  const { content: kind, vmid } = call.parameters;
+  const { content: kind, vmid, node = '' } = call.parameters;
+  checkNode(storage, node);
   return storage.volumes
+    .filter((volume) => liesOn(volume, node))
     .filter((volume) => (!kind || volume.content === kind) && (!vmid || volume.vmid === Number(vmid)))
     .map((volume) => contentRow(storage, volume));
 }
@@ -80,6 +81,9 @@ function configRow(world: World, one: StorageState): Record<string, unknown> {
     content: one.content.join(','),
     digest: createHash('sha1').update(JSON.stringify(file)).digest('hex'),
     ...(one.path ? { path: one.path } : {}),
+    ...(one.shared ? { shared: 1 } : {}),
+    ...(one.nodes ? { nodes: one.nodes.join(',') } : {}),
+    ...(one.disabled ? { disable: 1 } : {}),
     ...(one.pruneBackups ? { 'prune-backups': one.pruneBackups } : {}),
   };
 }

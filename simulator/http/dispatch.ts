@@ -6,9 +6,10 @@ import { accessOf, checkPermission } from '@/simulator/access/check';
 import type { Identity } from '@/simulator/access/identity';
 import { handlers } from '@/simulator/handlers/handlers';
 import { findEndpoint } from '@/simulator/interface/interface';
+import type { Endpoint } from '@/simulator/interface/notation';
 import { type Raw, validate } from '@/simulator/interface/validate';
-import { badParameters, forbidden, Refused } from '@/simulator/refusal';
-import type { World } from '@/simulator/world';
+import { badParameters, die, forbidden, Refused } from '@/simulator/refusal';
+import { isQuorate, localNode, type World } from '@/simulator/world';
 
 type Request = { method: string; path: string; raw: Record<string, Raw>; identity: Identity | null };
 
@@ -40,7 +41,7 @@ async function run(world: World, request: Request): Promise<unknown> {
   for (const [name, value] of Object.entries(variables)) {
     if (raw[name] !== undefined && raw[name] !== value)
       badParameters({ [name]: 'duplicate parameter (already defined in URI) with conflicting values!' });
-    raw[name] = value;
+    raw[name] = name === 'node' && value === 'localhost' ? localNode(world) : value;
   }
   const access = accessOf(world.state, identity ?? nobody);
   if (identity?.token && !endpoint.allowToken)
@@ -51,15 +52,26 @@ async function run(world: World, request: Request): Promise<unknown> {
   >;
   checkPermission(endpoint.permission, { state: world.state, access, parameters: texts });
   checkNode(world, endpoint.proxy, variables.node);
+  if (writes(endpoint) && !isQuorate(world)) die('cluster not ready - no quorum?');
   const parameters = validate(endpoint, raw);
   const data = await handler(world, { endpoint, parameters, identity: identity ?? nobody, access });
   if (method !== 'GET') world.changed();
   return data;
 }
 
-/** A call for a node that does not exist dies where the name is looked up. */
+/** Calls that write to the cluster's file system; signing in and ending a task do not. */
+const writes = ({ method, path, protected: asRoot }: Endpoint) =>
+  method !== 'GET' && asRoot && !/ticket$|\/tasks\//.test(path);
+
+/**
+ * Most calls for a node are passed on to it: one that does not exist dies where its name is looked up, one that is
+ * down cannot be reached. The rest is read from the cluster's file system, which every node has.
+ */
 function checkNode(world: World, proxied: boolean, node: string | undefined): void {
-  if (!node || node === 'localhost' || world.state.nodes.some((one) => one.name === node)) return;
+  if (!node || node === 'localhost') return;
+  const known = world.state.nodes.find((one) => one.name === node);
+  if (known && proxied && !known.online) throw new Refused(595, 'No route to host');
+  if (known) return;
   if (proxied && /^[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/.test(node))
     throw new Refused(
       500,

@@ -124,6 +124,8 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     // A failed login waits like refused credentials do (FACTS §2).
     if (error.status === 401) await new Promise((resolve) => setTimeout(resolve, authDelayMs));
     if (control?.dropAfter) return void request.socket.destroy();
+    // What does not come from a handler but from the way to another node has no body (FACTS §1).
+    if (error.status >= 590) return refusePlainly(response, error.status, error.message, null);
     refuse(response, format, error);
   }
 }

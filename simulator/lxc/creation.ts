@@ -53,12 +53,12 @@ export function initialConfig(world: World, vmid: number, set: Config): Config {
 }
 
 /** Makes the volumes that the mount points ask for, in order. */
-export function makeVolumes(world: World, vmid: number, config: Config): void {
+export function makeVolumes(world: World, at: { node: string; vmid: number }, config: Config): void {
   for (const key of mountKeys(config)) {
     const mount = parseMountPoint(key, config[key] ?? '');
     const fresh = newDiskOf(mount);
     if (!fresh) continue;
-    mount.volume = allocate(world.state, fresh.storage, vmid, fresh.bytes, world.clock.seconds());
+    mount.volume = allocate(world.state, fresh.storage, at, fresh.bytes, world.clock.seconds());
     mount.size = formatSize(fresh.bytes);
     config[key] = printMountPoint(key, mount);
   }

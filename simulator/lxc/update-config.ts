@@ -201,7 +201,7 @@ function applyMountPoint(world: World, draft: Container, key: string): void {
   const fresh = newDiskOf(mount);
   const old = draft.config[key] === undefined ? null : parseMountPoint(key, draft.config[key] ?? '');
   if (fresh) {
-    mount.volume = allocate(world.state, fresh.storage, draft.vmid, fresh.bytes, world.clock.seconds());
+    mount.volume = allocate(world.state, fresh.storage, draft, fresh.bytes, world.clock.seconds());
     mount.size = formatSize(fresh.bytes);
   } else if (kindOf(mount) === 'volume') {
     const size = volumeOf(world.state, mount.volume)?.size;

@@ -9,6 +9,34 @@ export function splitVolumeId(volid: string): VolumeId | null {
   return match ? { storage: match[1] ?? '', name: match[2] ?? '' } : null;
 }
 
+/** Whether a node has this storage. */
+export const isOnNode = (storage: StorageState, node: string) => !storage.nodes || storage.nodes.includes(node);
+
+/** Whether a volume can be seen from a node: those of a local storage lie on one. */
+export const liesOn = (volume: Volume, node: string) => volume.node === undefined || volume.node === node;
+
+/** Where a new volume of a storage is: on one node, or everywhere. */
+export const placeOf = (storage: StorageState, node: string) => (storage.shared ? {} : { node });
+
+export function usedBytes(storage: StorageState, node: string): number {
+  return storage.usedBytes + (storage.usedOn?.[node] ?? 0);
+}
+
+/** Counts bytes that a volume takes, or gives back if they are negative. */
+export function addUsage(storage: StorageState, node: string, bytes: number): void {
+  if (storage.shared) storage.usedBytes += bytes;
+  else {
+    storage.usedOn ??= {};
+    storage.usedOn[node] = (storage.usedOn[node] ?? 0) + bytes;
+  }
+}
+
+/** Refuses a storage that the node does not have. */
+export function checkNode(storage: StorageState, node: string): void {
+  if (storage.disabled) die(`storage '${storage.storage}' is disabled`);
+  if (!isOnNode(storage, node)) die(`storage '${storage.storage}' is not available on node '${node}'`);
+}
+
 export function storageOf(state: State, id: string): StorageState {
   const storage = state.storages.find((one) => one.storage === id);
   return storage ?? die(`storage '${id}' does not exist`);
@@ -46,22 +74,31 @@ export function freeName(storage: StorageState, vmid: number): string {
 /** How much of a new file system is used at once: journal and inode tables. */
 const freshBytes = (size: number) => Math.min(size, Math.round(size * 0.004) + 32 * 2 ** 20);
 
-/** Allocates a volume for a container's data. Refuses when the storage is full. */
-export function allocate(state: State, storageId: string, vmid: number, size: number, now: number): string {
+/** Allocates a volume for a container's data on a node. Refuses when the storage is full. */
+export function allocate(
+  state: State,
+  storageId: string,
+  at: { node: string; vmid: number },
+  size: number,
+  now: number,
+): string {
+  const { node, vmid } = at;
   const storage = checkRootdir(state, storageId);
+  checkNode(storage, node);
   const used = freshBytes(size);
-  if (freeBytes(storage) < used) die(`unable to create image: no space left on storage '${storageId}'`);
+  if (freeBytes(storage, node) < used) die(`unable to create image: no space left on storage '${storageId}'`);
   const name = freeName(storage, vmid);
   const format = storage.type === 'zfspool' ? 'subvol' : 'raw';
-  storage.volumes.push({ name, content: 'rootdir', format, size, used, ctime: now, vmid });
-  storage.usedBytes += used;
+  const place = placeOf(storage, node);
+  storage.volumes.push({ name, content: 'rootdir', format, size, used, ctime: now, vmid, ...place });
+  addUsage(storage, node, used);
   return `${storageId}:${name}`;
 }
 
-export const freeBytes = (storage: StorageState) =>
-  storage.availBytes !== undefined
-    ? Math.min(storage.availBytes, storage.totalBytes - storage.usedBytes)
-    : storage.totalBytes - storage.usedBytes;
+export function freeBytes(storage: StorageState, node: string): number {
+  const free = storage.totalBytes - usedBytes(storage, node);
+  return storage.availBytes === undefined ? free : Math.min(storage.availBytes, free);
+}
 
 /** Removes a volume, if it is there. */
 export function free(state: State, volid: string): void {
@@ -69,8 +106,8 @@ export function free(state: State, volid: string): void {
   const storage = state.storages.find((one) => one.storage === id?.storage);
   const index = storage?.volumes.findIndex((volume) => volume.name === id?.name) ?? -1;
   if (!storage || index < 0) return;
-  storage.usedBytes -= storage.volumes[index]?.used ?? 0;
-  storage.volumes.splice(index, 1);
+  const [volume] = storage.volumes.splice(index, 1);
+  addUsage(storage, volume?.node ?? '', -(volume?.used ?? 0));
 }
 
 /** A volume becomes a base image when its container becomes a template. */

@@ -1,10 +1,12 @@
 /** One beat as `/cluster/metrics/export` lists it: a gauge or a derive for each value of each node, guest and storage. */
+import { isOnNode, usedBytes } from '@/simulator/lxc/volumes';
 import type { Beat } from '@/simulator/metrics/metrics';
 import type { State } from '@/simulator/state/state';
 
 export type Metric = { id: string; metric: string; timestamp: number; type: 'gauge' | 'derive'; value: number };
 
-export function exportBeat(state: State, beat: Beat): Metric[] {
+/** The metrics of every node, or of one. */
+export function exportBeat(state: State, beat: Beat, only?: string): Metric[] {
   const timestamp = Math.floor(beat.at);
   const metrics: Metric[] = [];
   const add = (type: Metric['type'], id: string, values: Record<string, number>) => {
@@ -12,7 +14,7 @@ export function exportBeat(state: State, beat: Beat): Metric[] {
   };
   for (const node of state.nodes) {
     const usage = beat.nodes.get(node.name);
-    if (!usage || !node.online) continue;
+    if (!usage || (only && node.name !== only)) continue;
     add('gauge', `node/${node.name}`, {
       uptime: usage.uptime,
       cpu_avg1: usage.loadavg[0],
@@ -29,13 +31,14 @@ export function exportBeat(state: State, beat: Beat): Metric[] {
       disk_used: usage.disk,
     });
     add('derive', `node/${node.name}`, { net_in: usage.netin, net_out: usage.netout });
-    for (const storage of state.storages)
+    for (const storage of state.storages.filter((one) => isOnNode(one, node.name)))
       add('gauge', `storage/${node.name}/${storage.storage}`, {
         disk_total: storage.totalBytes,
-        disk_used: storage.usedBytes,
+        disk_used: usedBytes(storage, node.name),
       });
   }
-  for (const [vmid, { usage, cpus, maxmem, maxdisk }] of beat.guests) {
+  for (const [vmid, { usage, cpus, maxmem, maxdisk, node }] of beat.guests) {
+    if (!beat.nodes.has(node) || (only && node !== only)) continue;
     add('gauge', `lxc/${vmid}`, {
       uptime: usage.uptime,
       cpu_max: cpus,

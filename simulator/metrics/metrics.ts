@@ -105,7 +105,7 @@ export function createMetrics(state: State, clock: Clock, random: Random, seed: 
       const maxdisk = maxDiskOf(container);
       beat.guests.set(container.vmid, { usage, cpus, maxmem: limits.maxmem, maxdisk, node: container.node, running });
     }
-    for (const node of state.nodes) beat.nodes.set(node.name, measureNode(node, at, seconds));
+    for (const node of state.nodes) if (node.online) beat.nodes.set(node.name, measureNode(node, at, seconds));
   }
 
   function measureNode(node: NodeState, at: number, seconds: number): NodeUsage {

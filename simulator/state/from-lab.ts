@@ -5,6 +5,7 @@ import { printPropertyString } from '@/simulator/interface/property-string';
 import { readBack } from '@/simulator/lxc/config-file';
 import { formatSize } from '@/simulator/lxc/mount-point';
 import { normaliseTags } from '@/simulator/lxc/tags';
+import { placeOf } from '@/simulator/lxc/volumes';
 import { changeBehindBack } from '@/simulator/state/out-of-band';
 import { standardAccess } from '@/simulator/state/standard-access';
 import type { Container, NodeState, State, StorageState } from '@/simulator/state/state';
@@ -16,11 +17,11 @@ const uptimeSeconds = 41 * 86_400 + 6 * 3600 + 12 * 60;
 /** The state of a lab; `now` is when it is looked at, `tokenSecret` what Wheelhouse's token has. */
 export function stateFromLab(lab: LabFile, now: number, tokenSecret: string): State {
   const bootedAt = Math.floor(now) - uptimeSeconds;
-  const node = nodeOf(lab, bootedAt);
+  const nodes = nodesOf(lab, bootedAt);
   const state: State = {
     version: versionOf(lab.host.pve_version),
-    clusterName: null,
-    nodes: [node],
+    clusterName: nodes.length > 1 ? (lab.cluster ?? 'lab') : null,
+    nodes,
     storages: lab.storages.map((storage) => storageOf(storage)),
     ...standardAccess(tokenSecret),
     options: { mac_prefix: 'BC:24:11', keyboard: 'de' },
@@ -29,7 +30,7 @@ export function stateFromLab(lab: LabFile, now: number, tokenSecret: string): St
     backupJobs: [],
     firewall: {
       cluster: { options: {}, rules: [], aliases: [], ipsets: [], groups: [] },
-      nodes: { [node.name]: { options: {}, rules: [] } },
+      nodes: Object.fromEntries(nodes.map((node) => [node.name, { options: {}, rules: [] }])),
       guests: {},
     },
     templates: {},
@@ -48,6 +49,27 @@ function versionOf(release: string): State['version'] {
   return release === '8.4'
     ? { version: '8.4.21', release, repoid: '2606ac85fc6c1d39' }
     : { version: `${release}.1`, release, repoid: '7a2b3c4d5e6f7081' };
+}
+
+/** The host, and the further nodes that are like it but for what the file says. */
+function nodesOf(lab: LabFile, bootedAt: number): NodeState[] {
+  const further = lab.nodes ?? [];
+  const host = { ...nodeOf(lab, bootedAt), nodeid: further.length ? 1 : 0 };
+  const others = further.map((one, index): NodeState => {
+    const ip = one.ip ?? `192.168.0.${3 + index}`;
+    return {
+      ...structuredClone(host),
+      name: one.node,
+      nodeid: index + 2,
+      ip,
+      cpus: one.cpus ?? host.cpus,
+      memoryBytes: one.memory_gib === undefined ? host.memoryBytes : Math.round(one.memory_gib * gib),
+      network: host.network.map((nic) =>
+        nic.address === host.ip ? { ...nic, address: ip, cidr: `${ip}/${nic.netmask}` } : { ...nic },
+      ),
+    };
+  });
+  return [host, ...others];
 }
 
 function nodeOf(lab: LabFile, bootedAt: number): NodeState {
@@ -102,7 +124,8 @@ function storageOf(storage: LabFile['storages'][number]): StorageState {
     type: storage.type,
     ...(fileBased ? { path: storage.path ?? (storage.id === 'local' ? '/var/lib/vz' : `/mnt/${storage.id}`) } : {}),
     content: storage.content,
-    shared: false,
+    shared: storage.shared ?? false,
+    ...(storage.nodes ? { nodes: storage.nodes } : {}),
     totalBytes: total,
     usedBytes: storage.used_bytes ?? Math.round(total * 0.2),
     snapshots: !fileBased,
@@ -226,7 +249,9 @@ function addVolumes(state: State, spec: ContainerSpec, now: number): void {
     const used = Math.round(volume.sizeBytes * 0.07);
     const format = storage.type === 'zfspool' ? 'subvol' : 'raw';
     const size = volume.sizeBytes;
-    storage.volumes.push({ name: volume.volume, content: 'rootdir', format, size, used, ctime: now, vmid: spec.vmid });
+    const place = placeOf(storage, spec.node);
+    const { vmid } = spec;
+    storage.volumes.push({ name: volume.volume, content: 'rootdir', format, size, used, ctime: now, vmid, ...place });
   }
 }
 

@@ -20,7 +20,22 @@ export const startStateSchema = z
   .object({
     format: z.string().startsWith('pve-conformance-start-state/'),
     version: z.object({ version: z.string(), release: z.string(), repoid: z.string() }),
-    cluster: z.object({ nodes: z.array(z.object({ node: z.string(), nodeid: z.number(), ip: z.string() })) }),
+    cluster: z
+      .object({
+        /** The cluster's name; absent for a host that stands alone. */
+        name: z.string().optional(),
+        nodes: z.array(
+          z.object({
+            node: z.string(),
+            nodeid: z.number(),
+            ip: z.string(),
+            /** Where a node differs from `node` below. */
+            cpus: z.number().optional(),
+            memoryBytes: z.number().optional(),
+          }),
+        ),
+      })
+      .loose(),
     node: z
       .object({
         name: z.string(),
@@ -45,6 +60,8 @@ export const startStateSchema = z
           pruneBackups: z.string().optional(),
           totalBytes: z.number(),
           usedBytes: z.number(),
+          shared: z.boolean().optional(),
+          nodes: z.array(z.string()).optional(),
           availBytes: z.number().optional(),
           snapshots: z.boolean(),
           linkedClone: z.boolean(),
@@ -125,14 +142,14 @@ export function stateFromStartState(file: StartState, now: number): State {
   const bootedAt = Math.floor(now) - node.uptimeSeconds;
   return {
     version: file.version,
-    clusterName: null,
+    clusterName: file.cluster.name ?? (file.cluster.nodes.length > 1 ? 'lab' : null),
     nodes: file.cluster.nodes.map((one) => ({
       name: one.node,
       nodeid: one.nodeid,
       ip: one.ip,
       online: true,
-      cpus: node.cpus,
-      memoryBytes: node.memoryBytes,
+      cpus: one.cpus ?? node.cpus,
+      memoryBytes: one.memoryBytes ?? node.memoryBytes,
       swapBytes: node.swapBytes,
       rootfsBytes: node.rootfsBytes,
       rootfsUsedBytes: file.storages.find((storage) => storage.storage === 'local')?.usedBytes ?? 0,
@@ -140,8 +157,8 @@ export function stateFromStartState(file: StartState, now: number): State {
       timezone: node.timezone,
       kernel: '6.8.12-13-pve',
       cgroupMode: node.cgroupMode,
-      dns: node.dns,
-      network: node.network as NetworkInterface[],
+      dns: { ...node.dns },
+      network: structuredClone(node.network) as NetworkInterface[],
       baseMemoryBytes: 1.1e9,
     })),
     storages: file.storages.map((storage) => ({
@@ -150,7 +167,8 @@ export function stateFromStartState(file: StartState, now: number): State {
       ...(storage.path ? { path: storage.path } : {}),
       content: storage.content,
       ...(storage.pruneBackups ? { pruneBackups: storage.pruneBackups } : {}),
-      shared: false,
+      shared: storage.shared ?? false,
+      ...(storage.nodes ? { nodes: storage.nodes } : {}),
       totalBytes: storage.totalBytes,
       usedBytes: storage.usedBytes,
       ...(storage.availBytes === undefined ? {} : { availBytes: storage.availBytes }),

@@ -35,6 +35,8 @@ export type Volume = {
   size: number;
   used?: number;
   ctime: number;
+  /** The node that has it, on a storage that is not shared; absent if all have it. */
+  node?: string;
   vmid?: number;
   notes?: string;
   protected?: boolean;
@@ -53,8 +55,10 @@ export type StorageState = {
   nodes?: string[];
   disabled?: boolean;
   totalBytes: number;
-  /** What is used beside the volumes listed here. */
+  /** What is used beside the volumes listed here; on a shared storage, all that is used. */
   usedBytes: number;
+  /** What volumes use beside that on each node, if the storage is not shared. */
+  usedOn?: Record<string, number>;
   availBytes?: number;
   snapshots: boolean;
   linkedClone: boolean;
