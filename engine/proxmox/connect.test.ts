@@ -253,3 +253,38 @@ describe('at most two under way per node', () => {
     expect(await second).toEqual({ ok: true, value: 1 });
   });
 });
+
+describe('the circuit breaker', () => {
+  test('a silent node is left alone, another is not, and it is asked again when it answers', async () => {
+    let silent = true;
+    const { url, seen } = await serve((req, res) => {
+      if (silent && req.url?.includes('/nodes/down/')) req.socket.destroy();
+      else json(res, 200, { data: 1 });
+    });
+    const proxmox = connect(url);
+    await Promise.all([proxmox.get('/nodes/down/a'), proxmox.get('/nodes/down/b')]);
+    const asked = seen.length;
+    expect(await proxmox.get('/nodes/down/c')).toMatchObject({
+      ok: false,
+      error: { kind: 'unreachable', text: expect.stringContaining('down was silent') },
+    });
+    expect(await proxmox.send('POST', '/nodes/down/lxc/101/status/start')).toMatchObject({
+      ok: false,
+      error: { kind: 'unreachable', text: expect.stringMatching(/^nothing was sent: .*asked again in 1 s$/) },
+    });
+    expect(seen).toHaveLength(asked);
+    expect(await proxmox.get('/nodes/up/a')).toEqual({ ok: true, value: 1 });
+
+    silent = false;
+    await new Promise((later) => setTimeout(later, 1_100));
+    expect(await proxmox.get('/nodes/down/d')).toEqual({ ok: true, value: 1 });
+    expect(await proxmox.send('POST', '/nodes/down/lxc/101/status/start')).toEqual({ ok: true, value: 1 });
+  });
+
+  test('refusals are answers and open nothing', async () => {
+    const { url, seen } = await serve((_req, res) => json(res, 500, { data: null, message: 'no' }));
+    const proxmox = connect(url);
+    for (let i = 0; i < 12; i += 1) await proxmox.get('/nodes/pve/x');
+    expect(seen).toHaveLength(12);
+  });
+});

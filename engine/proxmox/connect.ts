@@ -3,12 +3,13 @@
  *
  * What it promises: every way a call can end is a `ProxmoxError`; the certificate is pinned, or checked against a CA
  * or the system's roots, never unchecked; at most `maxInFlightPerNode` requests are under way per node; reads are
- * tried again while their time lasts, writes are sent once. A write has a connection of its own, because a kept one
+ * tried again while their time lasts, and not at all while the node's circuit breaker is open; writes are sent once. A write has a connection of its own, because a kept one
  * may be closing under it (pveproxy drops idle ones after 5 s, FACTS §1) and nobody could then say whether the write
  * arrived. Each call is logged with method, path, status and time: never its parameters, never the token.
  */
 import type { Agent } from 'node:https';
 import type { Log } from '@/engine/log';
+import { type Breaker, createBreaker } from '@/engine/proxmox/breaker';
 import { trustingAgent } from '@/engine/proxmox/certificate';
 import { classify } from '@/engine/proxmox/classify';
 import { encodeForm, withQuery } from '@/engine/proxmox/encode';
@@ -45,7 +46,18 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
   const reads = trustingAgent(settings, { keepAlive: true, timeout: 4_000, scheduling: 'lifo' });
   const writes = trustingAgent(settings, { keepAlive: false });
   const limiters = new Map<string, Limiter>();
+  const breakers = new Map<string, Breaker>();
   const closing = new AbortController();
+
+  const breakerOf = (path: string): Breaker => {
+    const node = nodeOfPath(path);
+    const known = breakers.get(node);
+    if (known) return known;
+    const name = node === 'cluster' ? base.host : node;
+    const breaker = createBreaker({ name, now: Date.now });
+    breakers.set(node, breaker);
+    return breaker;
+  };
 
   const limiterOf = (path: string): Limiter => {
     const node = nodeOfPath(path);
@@ -119,13 +131,19 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
 
     async get<T>(path: string, params = {}, options: CallOptions = {}) {
       const deadline = timeLimit(options, closing.signal);
+      const breaker = breakerOf(path);
       try {
         for (let attempt = 1; ; attempt += 1) {
+          const refusal = breaker.refusal('read');
+          if (refusal !== null) return err({ kind: 'unreachable', text: refusal });
           const { result, reused } = await once(reads, 'GET', path, {
             query: params,
             signal: deadline.signal,
             requestId: options.requestId,
           });
+          // Whoever gave up by themselves learnt nothing about the node.
+          if (options.signal?.aborted || closing.signal.aborted) breaker.forgotten();
+          else tell(breaker, result, reused);
           // T is the caller's claim; what matters is parsed in `read.ts`.
           if (result.ok) return result as { ok: true; value: T };
           if (attempt >= attempts || !isPassing(result.error)) return result;
@@ -139,6 +157,8 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
     },
 
     async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, params = {}, options: CallOptions = {}) {
+      const refusal = breakerOf(path).refusal('write');
+      if (refusal !== null) return err({ kind: 'unreachable', text: `nothing was sent: ${refusal}` });
       const deadline = timeLimit(options, closing.signal);
       try {
         // DELETE takes no body, not even an empty one (FACTS §1).
@@ -168,6 +188,14 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
 }
 
 const refuse = (error: ProxmoxError) => ({ result: err(error), reused: false });
+
+/** Silence is what opens the breaker; a refusal is an answer, and so is a wrong certificate. */
+function tell(breaker: Breaker, result: Result<unknown, ProxmoxError>, reused: boolean): void {
+  if (result.ok || !isPassing(result.error)) breaker.heard();
+  // Our own queue, or a kept connection that was being closed.
+  else if ((result.error.kind === 'timeout' && !result.error.sent) || reused) breaker.forgotten();
+  else breaker.silent(result.error.text);
+}
 
 /** What may be over in a moment, for a read. A timeout by our own deadline ends the loop by `leaves`. */
 function isPassing(error: ProxmoxError): boolean {
