@@ -22,6 +22,7 @@ export function AskedAndLive({
   proposed,
   onlyDifferences,
   mayPropose,
+  unreadable,
   actions,
 }: {
   vmid: number;
@@ -35,16 +36,22 @@ export function AskedAndLive({
   proposed: Proposed[];
   onlyDifferences: boolean;
   mayPropose: boolean;
+  /** Why its configuration could not be read. */
+  unreadable: string | null;
   actions: DriftActions;
 }) {
   const proposalOf = (row: FieldRow) =>
     proposed.find((item) => item.field === row.field || row.field.startsWith(`${item.field}.`)) ?? null;
   const differing = rows.filter((row) => !row.equal || proposalOf(row) !== null);
-  const drifted = rows.filter((row) => !row.equal);
+  const drifted = rows.filter((row) => !row.equal && row.live !== null);
   const shown = onlyDifferences ? differing : rows;
   const columns = changeId === null ? 4 : 5;
   const said = [
-    known ? (drifted.length > 0 ? counted(drifted.length, 'drift') : 'in sync') : 'sync unknown',
+    known && (drifted.length > 0 || rows.every((row) => row.equal))
+      ? drifted.length > 0
+        ? counted(drifted.length, 'drift')
+        : 'in sync'
+      : 'sync unknown',
     ...(changeId !== null && proposed.length > 0
       ? [`${counted(proposed.length, 'field')} ${proposed.length === 1 ? 'changes' : 'change'} with ${changeId}`]
       : []),
@@ -56,7 +63,9 @@ export function AskedAndLive({
           Asked for, and live
         </h2>
         <span className="text-12 text-ink-3">{said}</span>
-        <Switch vmid={vmid} all={rows.length} some={differing.length} onlyDifferences={onlyDifferences} />
+        {rows.length > 0 && (
+          <Switch vmid={vmid} all={rows.length} some={differing.length} onlyDifferences={onlyDifferences} />
+        )}
       </div>
       <table className="room w-full border-separate border-spacing-0 text-[12.5px] max-md:block">
         <thead className="max-md:hidden">
@@ -92,7 +101,18 @@ export function AskedAndLive({
           {shown.length === 0 && (
             <tr className="max-md:block">
               <td colSpan={columns} className="border-line border-t px-3.5 py-3 text-ink-3 max-md:block">
-                {rows.length === 0 ? 'Nothing to compare: its configuration has not been read.' : 'Nothing differs.'}
+                {rows.length > 0 ? (
+                  'Nothing differs.'
+                ) : (
+                  <>
+                    {unreadable === null
+                      ? 'Nothing to compare: its configuration has not been read. '
+                      : `Nothing can be compared: ${unreadable}. `}
+                    <Link href={`/containers/${vmid}/spec`} className="font-[500] text-intent hover:underline">
+                      What is asked for
+                    </Link>
+                  </>
+                )}
               </td>
             </tr>
           )}
@@ -104,7 +124,7 @@ export function AskedAndLive({
               columns={columns}
               proposal={changeId === null ? undefined : proposalOf(row)}
               note={
-                row.equal || !known ? null : (
+                row.equal || !known || row.live === null ? null : (
                   <DriftNote
                     row={row}
                     cause={row === drifted[0] ? cause : null}
@@ -152,8 +172,9 @@ function Row({
   note: React.ReactNode;
   columns: number;
 }) {
-  const tint = row.equal || !known ? '' : 'bg-warn-wash';
-  const shown = known ? (row.equal ? agrees : drifts) : unknown;
+  const isKnown = known && row.live !== null;
+  const tint = row.equal || !isKnown ? '' : 'bg-warn-wash';
+  const shown = isKnown ? (row.equal ? agrees : drifts) : unknown;
   // Where there is no room for columns, what agrees is said once.
   const once = row.equal && row.desired === row.live;
   return (
@@ -174,7 +195,7 @@ function Row({
         <td className={`${cell} max-md:col-start-3`}>
           {!once && <span className="mr-2 text-ink-3 md:hidden">live</span>}
           <Value text={row.live} />
-          {!row.equal && known && (
+          {!row.equal && isKnown && (
             <span className="ml-1.5 inline-flex h-[17px] items-center rounded-[3px] px-[7px] font-[520] text-[11.5px] text-warn shadow-[inset_0_0_0_1px_var(--warn-edge)]">
               drift
             </span>
@@ -222,7 +243,7 @@ function DriftNote({
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
       <p className="min-w-0 flex-[1_1_22ch] text-pretty">
-        {cause ?? 'Differs from what was asked for.'}
+        {cause === null ? 'Differs from what was asked for.' : outside(cause)}
         {row.refused !== null && ` Cannot be put back: ${row.refused}.`}
         {changeId !== null && (
           <>
@@ -238,6 +259,10 @@ function DriftNote({
     </div>
   );
 }
+
+/** Says that it was not Wheelhouse, unless the cause does. */
+const outside = (cause: string): string =>
+  /wheelhouse/i.test(cause) ? cause : `Changed outside Wheelhouse: ${cause.slice(0, 1).toLowerCase()}${cause.slice(1)}`;
 
 function Switch({
   vmid,

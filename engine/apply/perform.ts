@@ -46,7 +46,7 @@ export async function perform(engine: Engine, what: Performing, flight: InFlight
     // Known not to have been done: it may be sent now, for the first time that counts.
     if (resumed.kind !== 'not done') return resumed;
   }
-  const before = await readContainer(engine, what.step);
+  const before = await readContainer(engine, what.step, isFirewall(what.step));
   if (!before.ok) return finish(engine, what, { kind: 'not done', text: `${before.error} Nothing was sent.` });
   const { config, digest } = before.value;
   const moved =
@@ -103,7 +103,7 @@ async function resume(engine: Engine, what: Performing, open: Unfinished, flight
         return followTask(engine, what, task.value, flight);
       }
     }
-    const read = await readContainer(engine, what.step);
+    const read = await readContainer(engine, what.step, isFirewall(what.step));
     if (!read.ok) {
       last = read.error;
       continue;
@@ -148,7 +148,7 @@ async function followTask(engine: Engine, what: Performing, upid: string, flight
 }
 
 async function readBack(engine: Engine, what: Performing): Promise<Performed> {
-  const read = await readContainer(engine, what.step);
+  const read = await readContainer(engine, what.step, isFirewall(what.step));
   if (!read.ok) return { kind: 'unknown', text: `Proxmox took it, but it cannot be read back: ${read.error}` };
   const missing = unmet(what.step, read.value.config);
   if (missing.length === 0) return done(what, read.value.digest, read.value.observed);
@@ -192,16 +192,18 @@ async function finish(engine: Engine, what: Performing, performed: Performed): P
 
 export type Read = { config: ConfiguredSpec; digest: string | null; observed: ObservedContainer };
 
-/** The container as it is now, its power state in the config. */
+/** The container as it is now, its power state in the config; `firewall`: only with its firewall. */
 export async function readContainer(
   engine: Engine,
   { node, vmid, hostname }: Pick<Step, 'node' | 'vmid' | 'hostname'>,
+  firewall = false,
 ): Promise<Result<Read, string>> {
   const read = await engine.observer.refresh(node, vmid);
   if (!read.ok) return err(`${hostname} could not be read: ${read.error.text}.`);
-  const { config, digest, unreadable, status } = read.value;
+  const { config, digest, unreadable, firewallUnread, status } = read.value;
   if (unreadable !== null || !config)
     return err(`The configuration of ${hostname} cannot be read: ${unreadable ?? 'it is empty'}.`);
+  if (firewall && firewallUnread !== null) return err(`The firewall of ${hostname} cannot be read: ${firewallUnread}.`);
   return ok({ config: status === 'unknown' ? config : { ...config, power: status }, digest, observed: read.value });
 }
 

@@ -16,7 +16,8 @@ export async function prove(engine: Engine, run: CarriedRun): Promise<Proof[]> {
       run.plan.steps.flatMap((step) => (step.vmid === desired.vmid ? step.edits.map((edit) => edit.field) : [])),
     );
     if (fields.size === 0) continue;
-    const read = await readContainer(engine, desired);
+    const firewall = [...fields].some((field) => field.startsWith('firewall.'));
+    const read = await readContainer(engine, desired, firewall);
     if (!read.ok) {
       proofs.push({ text: read.error, ok: false });
       continue;

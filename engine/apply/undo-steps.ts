@@ -83,7 +83,7 @@ async function notAsBefore(engine: Engine, run: CarriedRun): Promise<string[]> {
     const steps = run.steps.filter(({ step, status }) => step.vmid === vmid && status !== 'waiting');
     if (steps.length === 0) continue;
     const touched = new Set(steps.flatMap(({ step }) => keysOf(step)));
-    const read = await readContainer(engine, live);
+    const read = await readContainer(engine, live, touched.has('firewall'));
     if (!read.ok) texts.push(read.error);
     else {
       const keys = differingKeys(live, read.value.config).filter((key) => touched.has(key));

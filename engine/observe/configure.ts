@@ -1,7 +1,8 @@
 /**
  * Reading the configuration of one container: config, firewall options and rules, and what is pending when that can
- * have moved. Garbage in it makes this one container unreadable and is no error of Proxmox; that Proxmox does not
- * answer is an error and says nothing about the container.
+ * have moved. Garbage in it, or a call that Proxmox refuses, makes this one container unreadable and is no error of
+ * Proxmox; that Proxmox does not answer is an error and says nothing about the container. A firewall that cannot be
+ * read leaves the rest readable.
  */
 import type { Log } from '@/engine/log';
 import type { Configuration } from '@/engine/observe/guest';
@@ -33,8 +34,8 @@ export async function configure(ask: Configuring): Promise<Result<Configuration,
   const config = await readConfig(proxmox, node, vmid, options);
   if (!config.ok) return broken(ask, config.error);
   const firewall = await readFirewall(proxmox, node, vmid, options);
-  if (!firewall.ok) return broken(ask, firewall.error);
-  const raw = canonical([config.value, firewall.value]);
+  if (!firewall.ok && !isAboutIt(firewall.error)) return err(firewall.error);
+  const raw = canonical([config.value, firewall.ok ? firewall.value : firewall.error.text]);
 
   const before = ask.before;
   const same = before !== null && before.raw === raw;
@@ -49,11 +50,13 @@ export async function configure(ask: Configuring): Promise<Result<Configuration,
   // What is the same stays the same object: comparisons are remembered by it.
   if (same) return ok({ ...before, pending, at: ask.now(), reading: ask.reading });
 
-  const parsed = parse(ask, config.value, firewall.value);
+  const whole = firewall.ok ? parse(ask, config.value, firewall.value) : err(firewall.error.text);
+  const parsed = whole.ok ? whole : parse(ask, config.value, null);
   const digest = typeof config.value.digest === 'string' ? config.value.digest : null;
   return ok({
     config: parsed.ok ? parsed.value : null,
     unreadable: parsed.ok ? null : parsed.error,
+    firewallUnread: whole.ok || !parsed.ok ? null : whole.error,
     digest,
     pending,
     raw,
@@ -65,7 +68,7 @@ export async function configure(ask: Configuring): Promise<Result<Configuration,
 function parse(
   ask: Configuring,
   config: Record<string, unknown>,
-  firewall: RawFirewall,
+  firewall: RawFirewall | null,
 ): Result<ConfiguredSpec, string> {
   try {
     return parseContainerConfig(ask.vmid, ask.node, config, firewall, ask.power);
@@ -76,12 +79,16 @@ function parse(
   }
 }
 
+/** Whether Proxmox answered, and what it says concerns this container alone. */
+const isAboutIt = ({ kind }: ProxmoxError) => ['malformed', 'refused', 'forbidden', 'invalid'].includes(kind);
+
 /** Proxmox's refusals that concern this container alone make it unreadable. */
 function broken(ask: Configuring, error: ProxmoxError): Result<Configuration, ProxmoxError> {
-  if (!['malformed', 'refused', 'forbidden', 'invalid'].includes(error.kind)) return err(error);
+  if (!isAboutIt(error)) return err(error);
   return ok({
     config: null,
     unreadable: error.text,
+    firewallUnread: null,
     digest: null,
     pending: ask.before?.raw === error.text ? ask.before.pending : [],
     raw: error.text,

@@ -82,7 +82,6 @@ describe('when Proxmox fails', () => {
   test.each<[string, () => void]>([
     ['a value that cannot be', () => lab.configs.set(102, { hostname: 'db', memory: { much: true }, rootfs: 17 })],
     ['a list for a config', () => lab.replies.set('/nodes/pve/lxc/102/config', { data: ['what'] })],
-    ['rules that are no list', () => lab.replies.set('/nodes/pve/lxc/102/firewall/rules', { data: 'none' })],
     ['a refusal', () => lab.replies.set('/nodes/pve/lxc/102/config', { status: 500, text: 'unable to parse config' })],
     ['no right', () => lab.replies.set('/nodes/pve/lxc/102/config', { status: 403, text: 'Permission check failed' })],
     ['a row without a node', () => Object.assign(lab.row(102), { node: { not: 'a node' } })],
@@ -95,6 +94,20 @@ describe('when Proxmox fails', () => {
     await until(() => of(observer, 101)?.config?.hostname === 'web' && of(observer, 103)?.config?.hostname === 'cache');
     expect(of(observer, 102)?.config).toBeNull();
     expect(observer.current().error).toBeNull();
+  });
+
+  test.each([
+    ['not implemented', 'options', { status: 501, text: "Method 'GET /x' not implemented" }],
+    ['no right', 'options', { status: 403, text: 'Permission check failed (/vms/102, VM.Audit)' }],
+    ['garbage', 'options', { data: { enable: 'perhaps' } }],
+    ['rules that are no list', 'rules', { data: 'none' }],
+  ])('a firewall that cannot be read (%s) leaves the configuration readable', async (_what, part, reply) => {
+    lab.replies.set(`/nodes/pve/lxc/102/firewall/${part}`, reply);
+    const observer = await lab.observe();
+    await loaded(observer);
+    expect(of(observer, 102)).toMatchObject({ unreadable: null, firewallUnread: expect.any(String) });
+    expect(of(observer, 102)?.config?.hostname).toBe('db');
+    expect(of(observer, 101)?.firewallUnread).toBeNull();
   });
 
   test('odd numbers in a row cost those numbers and no more', async () => {

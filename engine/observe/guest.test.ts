@@ -45,7 +45,16 @@ const configuration = (reading: number, memory: number): Configuration => {
     'running',
   );
   if (!parsed.ok) throw new Error(parsed.error);
-  return { config: parsed.value, unreadable: null, digest: 'd', pending: [], raw: `${memory}`, at: t0, reading };
+  return {
+    config: parsed.value,
+    unreadable: null,
+    firewallUnread: null,
+    digest: 'd',
+    pending: [],
+    raw: `${memory}`,
+    at: t0,
+    reading,
+  };
 };
 
 test('the start does not wobble with the age of the list, and a restart moves it', () => {

@@ -28,6 +28,7 @@ const startWobbleMs = 30_000;
 export type Configuration = {
   config: ConfiguredSpec | null;
   unreadable: string | null;
+  firewallUnread: string | null;
   digest: string | null;
   pending: PendingKey[];
   /** What was read, to see whether anything moved. */
@@ -234,6 +235,7 @@ export function viewOf(guest: Guest, now: number): ObservedContainer {
     usage: fields.status === 'stopped' ? null : guest.usage,
     cpuSpark: guest.ring.spark('cpu', 4),
     config: fields.unreadable === null ? config : null,
+    firewallUnread: guest.configuration?.firewallUnread ?? null,
     digest: guest.configuration?.digest ?? null,
     pending: guest.configuration?.pending ?? [],
     configuredAt: guest.configuration?.at ?? null,

@@ -3,6 +3,7 @@ import { proxmoxRefusal } from '@/engine/verbs/proxmox-refusal';
 import type { Verb } from '@/engine/verbs/verb';
 import { readSpecsOf } from '@/lib/db/container-rows';
 import { diffContainer, differences } from '@/lib/diff/diff';
+import { withoutFirewall } from '@/lib/diff/unread-firewall';
 import { propertyOf, withProperty } from '@/lib/plan/property';
 import { err } from '@/lib/result';
 import { type ConfiguredSpec, configuredSpecSchema } from '@/lib/spec/container';
@@ -14,7 +15,7 @@ export const adoptLive: Verb<'adoptLive'> = async (engine, { vmid, fields }, cal
   if (!desired) return err({ kind: 'not-found', text: `Wheelhouse has no desired state of container ${vmid}.` });
   const observed = await engine.observer.refresh(desired.node, vmid);
   if (!observed.ok) return err(proxmoxRefusal(observed.error, `${desired.hostname} could not be read`));
-  const { config, status, pending, unreadable } = observed.value;
+  const { config, status, pending, unreadable, firewallUnread } = observed.value;
   if (unreadable !== null || !config)
     return err({
       kind: 'conflict',
@@ -22,7 +23,8 @@ export const adoptLive: Verb<'adoptLive'> = async (engine, { vmid, fields }, cal
     });
   const live: ConfiguredSpec = status === 'unknown' ? config : { ...config, power: status };
 
-  const rows = differences(diffContainer(desired, live, pending));
+  const all = differences(diffContainer(desired, live, pending));
+  const rows = firewallUnread === null ? all : withoutFirewall(all);
   const adopted = fields
     ? rows.filter((row) => fields.some((field) => row.field === field || row.field.startsWith(`${field}.`)))
     : rows;

@@ -39,9 +39,11 @@ export const noChange = (id: number): Refusal => ({ kind: 'not-found', text: `Th
 /** Against what was observed last; approving and applying read anew. */
 function movedSince(engine: Engine, plan: Plan): Moved[] {
   const { containers } = engine.observer.current();
-  const now = plan.observed.map(({ vmid }) => {
+  const now = plan.observed.map(({ vmid, live: planned }) => {
     const container = containers.get(vmid);
-    const live = container?.config ?? null;
+    const config = container?.config ?? null;
+    // A firewall that cannot be read has not moved, as far as anybody knows.
+    const live = config && container?.firewallUnread ? { ...config, firewall: planned.firewall } : config;
     const power = container?.status;
     return {
       vmid,
@@ -60,11 +62,20 @@ async function checksOf(engine: Engine, row: ChangeRows, plan: Plan, moved: Move
   const { lastAnswerAt } = engine.observer.current();
   const age = lastAnswerAt === null ? null : engine.clock() - lastAnswerAt;
   const host = plan.steps.filter((step) => step.class === 'host').length;
+  const check = (ok: boolean, holds: string, not: string) => ({ text: ok ? holds : not, ok });
   return [
-    { text: 'Proxmox answers, the data is fresh', ok: age !== null && age <= staleAfterMs },
-    { text: 'Nothing that this plan stands on has moved', ok: moved.length === 0 },
-    { text: 'Nothing else holds its containers', ok: others.length === 0 },
-    { text: 'The API token may send every step', ok: host === 0 },
-    { text: 'Every step can be undone', ok: plan.steps.every((step) => !('none' in step.inverse)) },
+    check(
+      age !== null && age <= staleAfterMs,
+      'Proxmox answers, the data is fresh',
+      'Proxmox does not answer, the data is stale',
+    ),
+    check(moved.length === 0, 'Nothing that this plan stands on has moved', 'What this plan stands on has moved'),
+    check(others.length === 0, 'Nothing else holds its containers', 'Something else holds a container of it'),
+    check(host === 0, 'The API token may send every step', 'Only root on the host may do every step'),
+    check(
+      plan.steps.every((step) => !('none' in step.inverse)),
+      'Every step can be undone',
+      'Not every step can be undone',
+    ),
   ];
 }

@@ -5,6 +5,7 @@ import type { Verb } from '@/engine/verbs/verb';
 import { readOurTasks } from '@/engine/views/our-tasks';
 import { readSpecs } from '@/lib/db/container-rows';
 import { diffContainer, differences } from '@/lib/diff/diff';
+import { withUnreadFirewall } from '@/lib/diff/unread-firewall';
 import { findAll } from '@/lib/findings/find';
 import { type CauseContext, driftCause } from '@/lib/live/drift-cause';
 import type { ObservedContainer } from '@/lib/live/observed';
@@ -21,12 +22,15 @@ export const getContainer: Verb<'getContainer'> = async (engine, { vmid }) => {
   if (!view) return err({ kind: 'not-found', text: `There is no container ${vmid}.` });
 
   const live = container && liveConfig(container);
-  const rows = desired && live ? diffContainer(desired, live, container?.pending) : [];
+  const read = desired && live ? diffContainer(desired, live, container?.pending) : [];
+  const firewallUnread = container !== null && container.firewallUnread !== null;
+  const rows = firewallUnread ? withUnreadFirewall(read) : read;
   return ok({
     vmid,
     desired,
     live: container && {
       ...(live ?? {}),
+      ...(firewallUnread ? { firewall: undefined } : {}),
       observedAt: container.configuredAt,
       status: container.status,
       usage: container.usage,
@@ -38,7 +42,7 @@ export const getContainer: Verb<'getContainer'> = async (engine, { vmid }) => {
     digest: container?.digest ?? null,
     rows,
     view,
-    driftCause: view.sync === 'drifted' ? driftCause(vmid, differences(rows), await causes(engine)) : null,
+    driftCause: view.sync === 'drifted' ? driftCause(vmid, differences(read), await causes(engine)) : null,
     needs: named(all, desired?.dependsOn ?? []),
     neededBy: named(
       all,

@@ -35,7 +35,7 @@ export async function planEdits(engine: Engine, edits: Edit[]): Promise<Result<P
   if (!edited.ok) return edited;
   const targets = edited.value;
 
-  const read = await Promise.all(targets.map((target) => readLive(engine, target.before)));
+  const read = await Promise.all(targets.map((target) => readLive(engine, target)));
   const built: Target[] = [];
   for (const [index, live] of read.entries()) {
     const target = targets[index];
@@ -90,20 +90,30 @@ function applyEdits(
 
 const specTwice = (spec: ContainerSpec | undefined) => spec && { before: spec, after: spec };
 
-/** The configuration as Proxmox has it now, and nothing older. */
+/**
+ * The configuration as Proxmox has it now, and nothing older. A firewall that cannot be read is taken to be as desired,
+ * so that no step touches it; an edit that would is refused.
+ */
 async function readLive(
   engine: Engine,
-  { node, vmid, hostname }: ContainerSpec,
+  { before, after }: { before: ContainerSpec; after: ContainerSpec },
 ): Promise<Result<Pick<Target, 'live' | 'digest'>, Refusal>> {
+  const { node, vmid, hostname, firewall } = before;
   const observed = await engine.observer.refresh(node, vmid);
   if (!observed.ok) return err(proxmoxRefusal(observed.error, `${hostname} could not be read`));
-  const { config, digest, unreadable, status } = observed.value;
+  const { config, digest, unreadable, firewallUnread, status } = observed.value;
   if (unreadable !== null || !config || digest === null)
     return err({
       kind: 'conflict',
       text: `The configuration of ${hostname} cannot be read (${unreadable ?? 'no digest'}), so nothing can be planned against it.`,
     });
-  return ok({ live: status === 'unknown' ? config : { ...config, power: status }, digest });
+  if (firewallUnread !== null && canonicalJson(after.firewall) !== canonicalJson(firewall))
+    return err({
+      kind: 'conflict',
+      text: `The firewall of ${hostname} cannot be read (${firewallUnread}), so no change of it can be planned.`,
+    });
+  const known = firewallUnread === null ? config : { ...config, firewall };
+  return ok({ live: status === 'unknown' ? known : { ...known, power: status }, digest });
 }
 
 /** What this change makes wrong; what was wrong in the lab before it is a finding, and does not stop it. */

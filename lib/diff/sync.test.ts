@@ -20,6 +20,7 @@ const observed: ObservedContainer = {
   startedAt: null,
   config,
   unreadable: null,
+  firewallUnread: null,
   digest: 'd',
   pending: [],
   configuredAt: 0,
@@ -56,4 +57,14 @@ test('the state it is in counts, and not the one that it was in when its configu
 
 test('without a desired state it is unmanaged', () => {
   expect(syncWord({ ...fresh, desired: null, fresh: false }).word).toBe('unmanaged');
+});
+
+test('a firewall that could not be read is no drift, and keeps the rest from being in sync', () => {
+  const filtered: ContainerSpec = { ...desired, firewall: { enable: true, rules: [] } };
+  const blind = { ...fresh, desired: filtered, observed: { ...observed, firewallUnread: 'not implemented' } };
+  expect(syncWord(blind)).toEqual({ word: 'unknown', differences: 0 });
+  expect(syncWord({ ...blind, desired: { ...filtered, memoryMiB: 1024 } })).toEqual({
+    word: 'drifted',
+    differences: 1,
+  });
 });

@@ -241,6 +241,43 @@ describe('each rule', () => {
     });
     expect(moving.some((finding) => finding.rule === 'not-running')).toBe(false);
   });
+
+  test('a call that is refused for many is one finding, and garbage in one is another', () => {
+    const specs = [sound(104, 'vault'), sound(105, 'immich'), sound(130, 'loki')];
+    const observed = observedLab(specs);
+    const spoil = (vmid: number, over: Parameters<typeof observedContainer>[1]) => {
+      const spec = specs.find((one) => one.vmid === vmid);
+      if (spec) observed.containers.set(vmid, observedContainer(spec, over));
+    };
+    const notAllowed = (vmid: number) => `Permission check failed (/vms/${vmid}, VM.Audit)`;
+    for (const vmid of [104, 105]) spoil(vmid, { config: null, unreadable: notAllowed(vmid) });
+    spoil(130, { config: null, unreadable: "net0: 'x' is not a NIC" });
+    const found = () =>
+      findAll({ desired: specs, observed })
+        .filter(({ rule }) => rule === 'unreadable' || rule === 'firewall-unread')
+        .map(({ title, evidence, vmids }) => [title, evidence, vmids]);
+    expect(found()).toEqual([
+      [
+        'The configuration of 2 containers cannot be read',
+        '104, 105: Permission check failed (/vms/…, VM.Audit)',
+        [104, 105],
+      ],
+      ['The configuration of loki cannot be read', "net0: 'x' is not a NIC", [130]],
+    ]);
+    for (const vmid of [104, 105, 130])
+      spoil(vmid, { firewallUnread: `Method 'GET /lxc/${vmid}/firewall/options' not implemented` });
+    expect(found()).toEqual([
+      [
+        'The firewall of 3 containers cannot be read',
+        "104, 105, 130: Method 'GET /lxc/…/firewall/options' not implemented",
+        [104, 105, 130],
+      ],
+    ]);
+    // Nothing is claimed of a firewall that nobody has seen.
+    const filtered = specs.map((spec) => ({ ...spec, firewall: { enable: true, rules: [] } }));
+    const rules = findAll({ desired: filtered, observed }).map(({ rule }) => rule);
+    expect(rules).not.toContain('exposed-without-firewall');
+  });
 });
 
 const own = new URL('../../lab/lab.json', import.meta.url);

@@ -2,7 +2,7 @@
  * The lab as the rules look at it: each container as it is, with what its owner wants beside it.
  *
  * A finding is about what is, so the live configuration counts; where it cannot be read, or has not been yet, what is
- * desired stands in for it. Containers that Proxmox does not have, and templates, are nobody's risk.
+ * desired stands in for it, and so for a firewall that could not be read. Containers that Proxmox does not have, and templates, are nobody's risk.
  */
 import type { Observed, ObservedContainer } from '@/lib/live/observed';
 import { configuredOf } from '@/lib/plan/settle';
@@ -25,8 +25,9 @@ export function labOf(desired: ContainerSpec[], observed: Observed): Lab {
     .sort((a, b) => a.vmid - b.vmid)
     .flatMap((container): Subject[] => {
       const wanted = desiredOf.get(container.vmid) ?? null;
-      const spec = container.config ?? (wanted && configuredOf(wanted));
-      if (!spec) return [];
+      const own = container.config ?? (wanted && configuredOf(wanted));
+      if (!own) return [];
+      const spec = wanted && container.firewallUnread !== null ? { ...own, firewall: wanted.firewall } : own;
       return [{ vmid: container.vmid, hostname: spec.hostname, spec, desired: wanted, observed: container }];
     });
   return { subjects, observed };

@@ -8,6 +8,7 @@
 import { diffContainer, differences } from '@/lib/diff/diff';
 import type { FieldRow } from '@/lib/diff/field-row';
 import { syncWord } from '@/lib/diff/sync';
+import { withoutFirewall } from '@/lib/diff/unread-firewall';
 import type { ObservedContainer } from '@/lib/live/observed';
 import type { SyncWord } from '@/lib/live/view';
 import type { ConfiguredSpec, ContainerSpec } from '@/lib/spec/container';
@@ -30,7 +31,7 @@ export function compare(
   const config = observed?.config;
   if (!desired || !config) return { ...syncWord({ desired, observed, fresh, changing }), rows: [] };
   const pending = observed.pending.length === 0 ? '' : JSON.stringify(observed.pending);
-  const state = [observed.status, observed.unreadable, pending].join('|');
+  const state = [observed.status, observed.unreadable, observed.firewallUnread, pending].join('|');
   let known = remembered.get(config);
   if (known?.desired !== desired || known.state !== state) {
     known = { desired, state, rows: rowsOf(desired, config, observed), words: new Map() };
@@ -46,5 +47,6 @@ export function compare(
 
 function rowsOf(desired: ContainerSpec, config: ConfiguredSpec, observed: ObservedContainer): FieldRow[] {
   if (observed.unreadable !== null || observed.status === 'unknown') return [];
-  return differences(diffContainer(desired, { ...config, power: observed.status }, observed.pending));
+  const rows = differences(diffContainer(desired, { ...config, power: observed.status }, observed.pending));
+  return observed.firewallUnread === null ? rows : withoutFirewall(rows);
 }

@@ -67,6 +67,7 @@ export function observedContainer(spec: ContainerSpec, over: Partial<ObservedCon
     startedAt: running ? fixtureNow - 3_600_000 : null,
     config: configuredOf(spec),
     unreadable: null,
+    firewallUnread: null,
     digest: `digest-${spec.vmid}`,
     pending: [],
     configuredAt: fixtureNow - 10_000,

@@ -21,8 +21,10 @@ export type ObservedContainer = {
   startedAt: number | null;
   /** The configuration as it was read, parsed; null before the first reading and when it is unreadable. */
   config: ConfiguredSpec | null;
-  /** Why it could not be parsed. */
+  /** Why it could not be read or parsed. */
   unreadable: string | null;
+  /** Why its firewall could not, while the rest could: what `config` says of the firewall then means nothing. */
+  firewallUnread: string | null;
   digest: string | null;
   pending: PendingKey[];
   configuredAt: number | null;
