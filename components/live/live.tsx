@@ -25,10 +25,10 @@ export function Live({
   children: ReactNode;
 }) {
   const [context] = useState(() => {
-    const map = new LiveMap(entries, version);
     const link = { state: engineAbsent ? ('engine-absent' as const) : ('opening' as const), at: rendered.at };
-    map.set('@fresh', freshness(entries.source as SourceView | undefined, link, rendered.at));
-    return { map, rendered };
+    const fresh = freshness(entries.source as SourceView | undefined, link, rendered.at);
+    const begin = { ...entries, '@fresh': fresh };
+    return { map: new LiveMap(begin, version), first: new LiveMap(begin, version), rendered };
   });
   useEffect(() => followLive(context.map), [context]);
   return <LiveContext value={context}>{children}</LiveContext>;

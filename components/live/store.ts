@@ -9,7 +9,8 @@ import type { LiveValue } from '@/lib/live/view';
 /** What the server rendered with: hydration uses the same time and zone, then the browser's own take over. */
 export type Rendered = { at: number; timeZone: string };
 
-export type LiveContextValue = { map: LiveMap; rendered: Rendered };
+/** `map` is followed; `first` stays what the server rendered with. */
+export type LiveContextValue = { map: LiveMap; first: LiveMap; rendered: Rendered };
 
 export const LiveContext = createContext<LiveContextValue | null>(null);
 
@@ -20,10 +21,14 @@ function useLiveContext(): LiveContextValue {
 }
 
 function useKey(key: string, read: (map: LiveMap) => unknown): unknown {
-  const { map } = useLiveContext();
+  const { map, first } = useLiveContext();
   const subscribe = useCallback((changed: () => void) => map.subscribe(key, changed), [map, key]);
-  const value = () => read(map);
-  return useSyncExternalStore(subscribe, value, value);
+  // What is loaded late hydrates after the stream has begun: it must still begin with what the server's HTML says.
+  return useSyncExternalStore(
+    subscribe,
+    () => read(map),
+    () => read(first),
+  );
 }
 
 /** One value of the live map; the component renders again only when that value changed. */
