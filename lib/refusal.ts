@@ -71,9 +71,21 @@ export function fieldErrors(error: z.ZodError, input: unknown): FieldError[] {
     return paths.map((path) => ({
       field: path.join('.') || '(whole)',
       given: shorten(path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input)),
-      accepted: issue.code === 'unrecognized_keys' ? 'no such field' : issue.message,
+      accepted: issue.code === 'unrecognized_keys' ? 'no such field' : plainly(issue.message),
     }));
   });
+}
+
+/** What zod says of a bound, in the words of a person: `Too small: expected number to be >=16` is "16 or more". */
+function plainly(message: string): string {
+  const bound = /^Too (small|big): expected \w+ to (?:be|have) [<>](=?)(\S+)(?: (\w+))?$/.exec(message);
+  if (bound) {
+    const [, side, inclusive, limit, of] = bound;
+    const amount = of === undefined ? limit : `${limit} ${of}`;
+    if (side === 'small') return inclusive ? `${amount} or more` : `more than ${amount}`;
+    return inclusive ? `at most ${amount}` : `less than ${amount}`;
+  }
+  return message.replace(/^Invalid input: expected /, 'expected ');
 }
 
 function shorten(value: unknown): string {
