@@ -125,7 +125,7 @@ export function Decide({ actions, ...rendered }: Decision & { actions: DecideAct
       tone="go"
       size="large"
       className="w-full"
-      disabled={busy || roleAgainst(decision.role, 'replanChange') !== null}
+      disabled={busy || stale || roleAgainst(decision.role, 'replanChange') !== null}
       onClick={() => run('Plan anew…', () => actions.replan(id))}
     >
       Plan anew

@@ -24,7 +24,7 @@ export function reasonsAgainst(verb: 'approveChange' | 'applyChange', standing: 
     reasons.push(`You are ${standing.role === 'operator' ? 'an operator' : 'a viewer'}: ${least[verb]} decides.`);
   if (standing.blocked) reasons.push('The plan has something that cannot be: see its notes.');
   if (standing.moved > 0) reasons.push('The plan is void: what it was made from moved. Plan anew first.');
-  else if (standing.stale) reasons.push('The data is stale: nothing can be sent before Proxmox answers again.');
+  if (standing.stale) reasons.push('The data is stale: nothing can be sent before Proxmox answers again.');
   for (const { hostname, by } of standing.held) reasons.push(`${hostname} is held by ${by}.`);
   if (standing.host !== null)
     reasons.push(`Only root on the host may do this; Wheelhouse cannot send it: ${standing.host}`);
