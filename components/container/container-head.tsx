@@ -25,6 +25,9 @@ export function ContainerHead({ initial, proved }: { initial: ContainerView; pro
   const moving =
     !stale && asked !== null ? { glyph: 'motion' as const, tone: 'text-intent', word: 'in motion' } : shown;
   const doing = useDoing(container, asked);
+  const operation = useLive(`op/${container.held?.kind === 'operation' ? container.held.id : 0}`);
+  // While it restarts it is stopped for a moment; the buttons keep their places.
+  const starts = container.status === 'stopped' && (asked ?? operation?.kind ?? 'start') === 'start';
   const press = (action: OperationKind, icon: 'restart' | 'power' | 'start') => (
     <Button
       aria-disabled={why !== null}
@@ -49,7 +52,7 @@ export function ContainerHead({ initial, proved }: { initial: ContainerView; pro
         </span>
       </div>
       <div className="flex flex-wrap items-center gap-1.5 md:ml-auto">
-        {container.status === 'stopped' ? (
+        {starts ? (
           press('start', 'start')
         ) : (
           <>
@@ -64,7 +67,10 @@ export function ContainerHead({ initial, proved }: { initial: ContainerView; pro
           </Link>
         )}
       </div>
-      <p id="why-off" className={`basis-full text-12 text-ink-3 ${why === null ? 'hidden' : ''}`}>
+      <p
+        id="why-off"
+        className={`basis-full text-12 text-ink-3 ${why === null ? 'hidden' : doing === null ? '' : 'sr-only'}`}
+      >
         {why}
       </p>
     </div>

@@ -1,45 +1,56 @@
 import Link from 'next/link';
-import { buttonClass } from '@/components/button/button';
 import { StateGlyph, severityOf } from '@/components/glyph/state';
 import type { Finding } from '@/lib/findings/finding';
 
 const order = ['fault', 'warn', 'info'];
-const wash = { fault: 'bg-fault-wash', warn: 'bg-warn-wash', info: 'bg-raise' };
+const wash = { fault: 'bg-fault-wash', warn: 'bg-warn-wash' };
 
-/** What is unsound about this container: the worst in colour, with the change that waits; the others as lines. */
-export function FindingsBanner({ findings, changeId }: { findings: Finding[]; changeId: number | null }) {
-  const [worst, ...others] = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-  if (!worst) return null;
+/** What is unsound about this container: the worst in colour, the others as lines; what is only to know, as one. */
+export function FindingsBanner({ findings }: { findings: Finding[] }) {
+  const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const unsound = sorted.filter((finding) => finding.severity !== 'info');
+  const notes = sorted.filter((finding) => finding.severity === 'info');
+  if (sorted.length === 0) return null;
   return (
-    <ul aria-label="Findings" className="mb-3">
-      <li
-        className={`grid grid-cols-[auto_minmax(0,1fr)] items-center gap-2.5 rounded-control px-3 py-[9px] md:grid-cols-[auto_minmax(0,1fr)_auto] ${wash[worst.severity]}`}
-      >
-        <StateGlyph shown={severityOf(worst.severity)} />
-        <Words finding={worst} />
-        {changeId !== null && (
-          <Link href={`/changes/${changeId}`} className={`${buttonClass('go', 'small')} max-md:col-start-2`}>
-            Review change {changeId}
-          </Link>
-        )}
-      </li>
-      {others.map((finding) => (
+    <ul aria-label="Findings" className="mb-2.5">
+      {unsound.map((finding, index) => (
         <li
           key={finding.id}
-          className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-2.5 border-line border-b px-3 py-[5px] text-[12.5px]"
+          className={`grid grid-cols-[auto_minmax(0,1fr)] gap-2.5 px-3 ${
+            index === 0 && finding.severity !== 'info'
+              ? `rounded-control py-[9px] ${wash[finding.severity]}`
+              : 'border-line border-b py-[5px] text-[12.5px]'
+          }`}
         >
-          <StateGlyph shown={severityOf(finding.severity)} />
-          <Words finding={finding} />
+          <StateGlyph shown={severityOf(finding.severity)} className="mt-[3px] self-start" />
+          <p>
+            <FindingLink finding={finding} strong /> {finding.evidence}
+          </p>
         </li>
       ))}
+      {notes.length > 0 && (
+        <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-2.5 px-3 py-[5px] text-12 text-ink-3">
+          <StateGlyph shown={severityOf('info')} className="mt-[3px] self-start" />
+          <p>
+            {notes.map((finding) => (
+              <span key={finding.id}>
+                <FindingLink finding={finding} />{' '}
+              </span>
+            ))}
+          </p>
+        </li>
+      )}
     </ul>
   );
 }
 
-function Words({ finding }: { finding: Finding }) {
+function FindingLink({ finding, strong = false }: { finding: Finding; strong?: boolean }) {
   return (
-    <p>
-      <b>{finding.title.replace(/\.?$/, '.')}</b> {finding.evidence}
-    </p>
+    <Link
+      href={`/findings#${encodeURIComponent(`finding/${finding.id}`)}`}
+      className={`hover:underline ${strong ? 'font-name text-ink' : ''}`}
+    >
+      {finding.title.replace(/\.?$/, '.')}
+    </Link>
   );
 }

@@ -69,7 +69,7 @@ function Row({ finding }: { finding: Finding }) {
   const fix = queue.find(({ kind, title }) => kind === 'finding' && title === finding.title)?.changeId ?? null;
   return (
     <li
-      id={finding.id}
+      id={`finding/${finding.id}`}
       className="grid scroll-mt-16 grid-cols-[20px_minmax(0,1fr)] gap-x-1 border-line border-t px-3.5 py-2.5 target:bg-intent-wash first:border-t-0 lg:grid-cols-[20px_minmax(0,1.2fr)_minmax(0,1fr)_88px] lg:gap-x-4"
     >
       <Glyph name={glyph} className={`mt-[3px] ${tone}`} />

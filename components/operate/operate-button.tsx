@@ -15,7 +15,8 @@ export function useWhyOff(container: Pick<ContainerView, 'vmid' | 'held' | 'stat
   if (!may(role, 'operateContainer')) return `A ${role} may not; an operator may.`;
   if (stale) return 'Off while the data is stale.';
   if (asked !== null) return `${verbs[asked].acting} it already.`;
-  if (container.held !== null) return `${container.held.by} holds it since a moment ago.`;
+  if (container.held !== null)
+    return `${container.held.kind === 'run' ? 'A run' : 'An operation'} of ${container.held.by} holds it.`;
   if (container.status === 'unknown') return 'Its state is not known.';
   return null;
 }

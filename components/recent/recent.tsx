@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { latestOfEach } from '@/components/history/latest';
 import { useLive } from '@/components/live/store';
 import { Time } from '@/components/live/time';
 import type { Activity } from '@/lib/live/view';
@@ -18,9 +19,11 @@ export function Recent({ shown = 8 }: { shown?: number }) {
         </Link>
       </header>
       <ul className="text-12">
-        {recent.slice(0, shown).map((activity) => (
-          <Row key={activity.id} activity={activity} />
-        ))}
+        {latestOfEach(recent)
+          .slice(0, shown)
+          .map((activity) => (
+            <Row key={activity.id} activity={activity} />
+          ))}
       </ul>
     </section>
   );
@@ -40,9 +43,10 @@ function Row({ activity }: { activity: Activity }) {
   );
 }
 
-/** The sentence, with the container or change that it names as a link. */
-function linked({ text, vmid, changeId }: Activity, hostname: string | undefined) {
-  const change = changeId === null ? null : /change \d+/i.exec(text)?.[0];
+/** The sentence, with the container or change that it names as a link. The commit stands after it, so not in it. */
+function linked({ text: told, vmid, changeId, commit }: Activity, hostname: string | undefined) {
+  const text = commit === null ? told : told.replace(/,? committed as [0-9a-f]{7,}/, '');
+  const change = changeId === null ? null : /“[^”]*”|change \d+/i.exec(text)?.[0];
   const name = change ?? (hostname !== undefined && text.includes(hostname) ? hostname : null);
   if (name === null || name === undefined) return text;
   const [before, after] = [text.slice(0, text.indexOf(name)), text.slice(text.indexOf(name) + name.length)];
@@ -50,7 +54,7 @@ function linked({ text, vmid, changeId }: Activity, hostname: string | undefined
     <>
       {before}
       {change ? (
-        <Link href={`/changes/${changeId}`} className="font-[520] text-intent">
+        <Link href={`/changes/${changeId}`} className="font-[520] text-ink hover:underline">
           {name}
         </Link>
       ) : (

@@ -8,9 +8,11 @@ import { Usage } from '@/components/chart/usage';
 import { AskedAndLive, type Proposed } from '@/components/container/asked-and-live';
 import { FindingsBanner } from '@/components/container/findings-banner';
 import { Network } from '@/components/container/network';
+import { OpenChange } from '@/components/container/open-change';
 import { Storage } from '@/components/container/storage';
 import { Tasks } from '@/components/container/tasks';
 import { ActivityList } from '@/components/history/activity-list';
+import { latestOfEach } from '@/components/history/latest';
 import { may } from '@/lib/roles/table';
 import { loadContainer, type Params } from '../load';
 
@@ -30,12 +32,13 @@ export default async function ContainerPage({ params, searchParams }: Params & S
     range === 'hour' ? ask('getHistory', { vmid, timeframe: 'ring' }) : null,
     soon(ask('getHistory', { vmid, timeframe: range })),
     soon(ask('listTasks', { vmid })),
-    ask('listActivity', { vmid, limit: 6 }),
+    ask('listActivity', { vmid, limit: 40 }),
   ]);
   const shown = live?.nics ? live : desired;
   return (
     <>
-      <FindingsBanner findings={detail.findings} changeId={view.changeId} />
+      <OpenChange vmid={vmid} rendered={view.changeId} />
+      <FindingsBanner findings={detail.findings} />
       <Usage
         vmid={vmid}
         cores={view.cores}
@@ -54,6 +57,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
           proposed={proposed}
           onlyDifferences={search.show === 'differences'}
           mayPropose={may(user.role, 'proposeChange')}
+          unreadable={view.unreadable}
           actions={{ adopt: adoptLive, putBack }}
         />
         <div className="grid content-start gap-3.5">
@@ -66,7 +70,7 @@ export default async function ContainerPage({ params, searchParams }: Params & S
           <section aria-labelledby="changes">
             <Heading id="changes" title="Changes and operations" href={`/containers/${vmid}/history`} />
             {activity.ok && activity.value.items.length > 0 ? (
-              <ActivityList items={activity.value.items} label="Changes and operations" />
+              <ActivityList items={latestOfEach(activity.value.items).slice(0, 6)} label="Changes and operations" />
             ) : (
               <p className="border-line border-t py-2 text-ink-3">
                 {activity.ok ? 'Nothing yet: nobody has changed or operated it here.' : activity.error.text}
