@@ -37,7 +37,9 @@ export default async function ChangesPage({ searchParams }: Search) {
     <>
       <FollowChanges />
       {items.length === 0 ? (
-        <NoChanges findings={findings.ok ? findings.value.total : 0} />
+        <NoChanges
+          findings={findings.ok ? findings.value.items.filter(({ severity }) => severity !== 'info').length : 0}
+        />
       ) : (
         <div className="grid gap-5">
           <h1 className="text-balance font-value text-19 text-ink leading-[1.3] tracking-[-0.008em]">

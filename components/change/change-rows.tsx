@@ -46,6 +46,11 @@ function ChangeRow({ change }: { change: ChangeSummary }) {
           <code className="mr-2.5 font-mono text-11 text-ink">{change.commit.slice(0, 7)}</code>
         )}
         {change.endedAt !== null && <Time at={change.endedAt} />}
+        {waits && change.expiresAt !== null && (
+          <>
+            until <Time at={change.expiresAt} />
+          </>
+        )}
       </span>
     </li>
   );

@@ -11,8 +11,10 @@ import { counted } from '@/lib/format/number';
 import type { QueueItem } from '@/lib/live/view';
 import { may } from '@/lib/roles/table';
 
-const findingsShown = 4;
-const driftShown = 4;
+const mostShown = 4;
+
+/** The first few; and all, when a single one would be left out. */
+const shownOf = (items: QueueItem[]) => (items.length <= mostShown + 1 ? items : items.slice(0, mostShown));
 
 /** What needs a person: what is theirs to approve first, then findings by severity, then drift. */
 export function Queue() {
@@ -46,7 +48,7 @@ export function Queue() {
             </Link>
           }
         >
-          {findings.slice(0, findingsShown).map((item) => (
+          {shownOf(findings).map((item) => (
             <FindingRow key={item.id} item={item} />
           ))}
         </Group>
@@ -54,16 +56,16 @@ export function Queue() {
       {drifts.length > 0 && (
         <Group
           title="Drift"
-          about="live differs from what you asked for"
+          about={fresh.state === 'live' ? 'live differs from what you asked for' : 'as it was; now it is not known'}
           right={
-            drifts.length > driftShown && (
+            drifts.length > shownOf(drifts).length && (
               <Link href="/containers?q=sync%3Adrifted" className="font-[500] text-intent">
                 All {drifts.length}
               </Link>
             )
           }
         >
-          {drifts.slice(0, driftShown).map((item) => (
+          {shownOf(drifts).map((item) => (
             <DriftRow key={item.id} item={item} />
           ))}
         </Group>
@@ -144,9 +146,10 @@ function FindingRow({ item }: { item: QueueItem }) {
 
 function DriftRow({ item }: { item: QueueItem }) {
   const [vmid] = item.vmids;
+  const stale = useStale();
   return (
     <li className={row}>
-      <Glyph name="drift" className="mt-[3px] text-warn" />
+      <Glyph name={stale ? 'unknown' : 'drift'} className={`mt-[3px] ${stale ? 'text-ink-3' : 'text-warn'}`} />
       <span className={titleClass}>
         {vmid === undefined ? (
           item.title

@@ -188,7 +188,7 @@ export function CommitRow({ run }: { run: RunView }) {
           <span>{never ? 'nothing was committed' : committing ? 'being written' : 'waits for proof'}</span>
         )}
       </div>
-      <span className="col-start-2 text-ink-3 md:col-start-3">{run.commit ? 'one commit' : ''}</span>
+      <span className="col-start-2 text-ink-3 md:col-start-3">{run.commit ? 'committed' : ''}</span>
     </li>
   );
 }

@@ -10,7 +10,7 @@ export function Preview({ state, count, invalid }: { state: PlanPreview; count: 
   const shown = state.state === 'planned' ? state : state.state === 'planning' ? state.last : null;
   const planning = state.state === 'planning' && !invalid;
   return (
-    <section aria-labelledby="preview" aria-busy={planning} className="xl:min-h-[180px]">
+    <section aria-labelledby="preview" aria-busy={planning}>
       <div className="mb-[7px] flex min-h-[26px] items-baseline gap-2.5">
         <h2 id="preview" className="font-title text-13 text-ink">
           What would happen
@@ -25,7 +25,7 @@ export function Preview({ state, count, invalid }: { state: PlanPreview; count: 
         {planning && <Glyph name="motion" className="animate-turn self-center text-intent" />}
       </div>
       {shown === null ? (
-        <p className="room px-3.5 py-3 text-ink-3">
+        <p className="room px-3.5 py-3 text-ink-3 xl:min-h-[140px]">
           {count === 0
             ? 'Edit a field: the steps, how each is felt, and the file that changes appear here.'
             : invalid || state.state === 'refused'

@@ -220,7 +220,7 @@ export function SpecForm({
             <Link href={`/containers/${vmid}`} className={`${buttonClass('quiet', 'large')}`}>
               Cancel
             </Link>
-            <span id="propose-off" className="min-w-0 flex-1 text-12 text-ink-3">
+            <span id="propose-off" className="min-w-0 flex-1 text-12 text-ink-3 max-md:basis-full">
               {off ?? 'Nothing is sent to Proxmox before somebody approves it.'}
             </span>
           </div>
