@@ -1,8 +1,9 @@
 import { defineConfig } from '@playwright/test';
+import { installedBrowser } from './scripts/steps/browser.mjs';
 
 /**
  * Browser tests, in a real Chromium against what is built. Each worker starts a demo lab of its own (e2e/lab.ts);
- * `npm test` finds the browser and names it in CHROME_PATH.
+ * the browser is CHROME_PATH, else an installed one, else Playwright's own.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -22,7 +23,7 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROME_PATH || undefined,
+      executablePath: installedBrowser() ?? undefined,
       // Chromium refuses its sandbox to root, which is what containers and CI run as.
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     },

@@ -27,7 +27,7 @@ const answersWithinMs = 60_000;
 const readyWithinMs = 20_000;
 
 /** Node's default young generation is made for throughput on big machines; a small one keeps processes small. */
-const frugal = ['--max-semi-space-size=4'];
+const frugal = ['--max-semi-space-size=4', '--optimize-for-size'];
 
 const children = [];
 let data = null;
