@@ -8,6 +8,7 @@ import { NoChanges } from '@/components/change/no-changes';
 import { EngineProblem } from '@/components/problem/engine-problem';
 import { counted, countWord } from '@/lib/format/number';
 import type { ChangeStatus } from '@/lib/live/view';
+import { may } from '@/lib/roles/table';
 
 export const metadata: Metadata = { title: 'Changes' };
 
@@ -23,7 +24,8 @@ type Search = { searchParams: Promise<Record<string, string | string[] | undefin
 
 /** What waits for a person first, then what is in motion, then how everything else ended. */
 export default async function ChangesPage({ searchParams }: Search) {
-  await requireUser();
+  const user = await requireUser();
+  const whom = may(user.role, 'approveChange') ? 'you' : 'approval';
   const { state } = await searchParams;
   const filter = filters.find((known) => known.name === state);
   const [all, findings] = await Promise.all([ask('listChanges', { limit: 500 }), ask('listFindings', {})]);
@@ -44,8 +46,8 @@ export default async function ChangesPage({ searchParams }: Search) {
         <div className="grid gap-5">
           <h1 className="text-balance font-value text-19 text-ink leading-[1.3] tracking-[-0.008em]">
             {waits.length === 0
-              ? 'Nothing waits for you.'
-              : `${countWord(waits.length)} ${waits.length === 1 ? 'change waits' : 'changes wait'} for you.`}
+              ? `Nothing waits for ${whom}.`
+              : `${countWord(waits.length)} ${waits.length === 1 ? 'change waits' : 'changes wait'} for ${whom}.`}
             {running.length > 0 && <span className="text-intent"> {counted(running.length, 'run')} in motion.</span>}
           </h1>
           {running.length > 0 && (
@@ -108,7 +110,7 @@ function Filter({ name, count, current, href }: { name: string; count: number; c
       replace
       scroll={false}
       aria-current={current ? 'true' : undefined}
-      className="inline-flex min-h-6 items-center gap-1 text-12 text-ink-3 hover:text-ink aria-[current=true]:font-name aria-[current=true]:text-ink"
+      className="inline-flex min-h-11 min-w-6 items-center md:min-h-6 gap-1 text-12 text-ink-3 hover:text-ink aria-[current=true]:font-name aria-[current=true]:text-ink"
     >
       {name} <span className="text-11">{count}</span>
     </Link>

@@ -55,6 +55,8 @@ const tones: Partial<Record<ChangeStatus, string>> = {
 /** How it ended, plainly: what was done, what was not, and why. */
 export function Outcome({ change, text }: { change: ChangeSummary; text: string }) {
   const shown = changeStatusOf[change.status];
+  // Of a run it is what went wrong, and comes first; of a rejection it is what somebody wrote.
+  const reason = change.reason?.trim() ?? '';
   return (
     <section
       aria-label="Outcome"
@@ -74,9 +76,10 @@ export function Outcome({ change, text }: { change: ChangeSummary; text: string 
             )}
             .
           </b>{' '}
+          {change.runId !== null && reason !== '' && `${reason} `}
           {text}
         </p>
-        {change.reason !== null && change.reason !== '' && <p className="mt-0.5">Reason: {change.reason}</p>}
+        {change.runId === null && reason !== '' && <p className="mt-0.5">Reason: {reason}</p>}
       </div>
     </section>
   );

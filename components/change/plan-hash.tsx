@@ -27,7 +27,7 @@ export function PlanHash({ hash }: { hash: string }) {
         type="button"
         onClick={copy}
         aria-label="Copy the plan hash"
-        className="-m-1.5 grid size-7 place-items-center rounded-control hover:bg-raise hover:text-ink"
+        className="-m-2.5 grid size-11 md:-m-1.5 md:size-7 place-items-center rounded-control hover:bg-raise hover:text-ink"
       >
         <Icon name="copy" size={14} />
       </button>

@@ -33,7 +33,7 @@ export function outcomeOf(status: ChangeStatus): string | null {
     case 'failed':
       return 'The run stopped. The steps below say what was done and what was not. Nothing was committed.';
     case 'rolled back':
-      return 'What had been done was undone. The desired state is as it was; nothing was committed.';
+      return 'The desired state is as it was; nothing was committed.';
     default:
       return null;
   }

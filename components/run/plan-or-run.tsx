@@ -10,16 +10,19 @@ import { RunView } from './run-view';
 export function PlanOrRun({
   changeId,
   rendered,
+  told,
   steps,
   children,
 }: {
   changeId: number;
   rendered: Run | null;
+  /** The page says already how it ended. */
+  told: boolean;
   steps: StepFacts[];
   children: ReactNode;
 }) {
   const runId = useLive(`change/${changeId}`)?.runId ?? rendered?.id ?? 0;
   const live = useLive(`run/${runId}`);
   const run = live ?? (rendered?.id === runId ? rendered : null);
-  return run === null ? children : <RunView run={run} steps={steps} />;
+  return run === null ? children : <RunView run={run} told={told} steps={steps} />;
 }

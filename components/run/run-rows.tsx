@@ -54,7 +54,7 @@ export function RunStep({
         {open && step !== null && <Journal step={step} timeZone={timeZone} />}
         {!open && step !== null && step.journal.length > 0 && (
           <details className="group mt-0.5 text-12">
-            <summary className="inline-flex min-h-6 list-none items-center gap-1.5 text-ink-3 hover:text-ink [&::-webkit-details-marker]:hidden">
+            <summary className="inline-flex min-h-11 list-none md:min-h-6 items-center gap-1.5 text-ink-3 hover:text-ink [&::-webkit-details-marker]:hidden">
               <Glyph name="right" className="group-open:rotate-90" size={10} />
               Journal
               <span className="sr-only">

@@ -6,13 +6,13 @@ import type { RunView as Run } from '@/lib/live/view';
 import { CommitRow, ProofRow, RunStep, type StepFacts } from './run-rows';
 
 /** A run as it goes, or as it went: where it stands in a sentence, the track, and each step with its journal. */
-export function RunView({ run, steps }: { run: Run; steps: StepFacts[] }) {
+export function RunView({ run, told, steps }: { run: Run; told: boolean; steps: StepFacts[] }) {
   const timeZone = useTimeZone();
   const going = run.endedAt === null;
   return (
     <>
       <section>
-        <p className="text-15 text-ink-2" role="status">
+        <p className={told ? 'sr-only' : 'text-15 text-ink-2'} role="status">
           <Sentence text={run.text} />
         </p>
         <Track run={run} />

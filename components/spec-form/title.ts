@@ -5,6 +5,10 @@ import type { Edit } from '@/lib/plan/plan';
 import { type FormValues, tagsOf } from './edit';
 
 const MiB = 1024 ** 2;
+
+/** As one would say it: 1.5 GiB, not 1.50. */
+const amount = (mebibytes: number): string => bytesText(mebibytes * MiB).replace(/(\.\d)0 /, '$1 ');
+
 const longest = 200;
 
 /** The title that an edit of the form proposes; empty when nothing is edited. */
@@ -12,8 +16,8 @@ export function titleOf(hostname: string, before: FormValues, edit: Edit): strin
   const { set = {}, unset = [] } = edit;
   const gets: string[] = [];
   const clauses: string[] = [];
-  if (set.memoryMiB !== undefined) gets.push(bytesText(set.memoryMiB * MiB));
-  if (set.swapMiB !== undefined) gets.push(set.swapMiB === 0 ? 'no swap' : `${bytesText(set.swapMiB * MiB)} of swap`);
+  if (set.memoryMiB !== undefined) gets.push(amount(set.memoryMiB));
+  if (set.swapMiB !== undefined) gets.push(set.swapMiB === 0 ? 'no swap' : `${amount(set.swapMiB)} of swap`);
   if (set.cores !== undefined) gets.push(counted(set.cores, 'core'));
   if (unset.includes('cores')) gets.push('every core');
   if (set.tags !== undefined) {

@@ -74,6 +74,7 @@ function Change({ change, role }: { change: ChangeDetail; role: Role }) {
           <PlanOrRun
             changeId={change.id}
             rendered={run}
+            told={outcome !== null}
             steps={plan.steps.map(({ id, vmid, hostname, title }) => ({ id, vmid, hostname, title }))}
           >
             <section
