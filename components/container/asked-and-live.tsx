@@ -276,7 +276,7 @@ function Switch({
   onlyDifferences: boolean;
 }) {
   const link =
-    'grid h-9 place-items-center border-edge border-l px-2.5 text-[11.5px] text-ink-3 first:border-l-0 hover:text-ink aria-[current=true]:bg-press aria-[current=true]:font-[540] aria-[current=true]:text-ink md:h-[22px] md:px-2';
+    'grid h-11 place-items-center border-edge border-l px-2.5 text-[11.5px] text-ink-3 first:border-l-0 hover:text-ink aria-[current=true]:bg-press aria-[current=true]:font-[540] aria-[current=true]:text-ink md:h-6 md:px-2';
   return (
     <nav aria-label="Rows" className="ml-auto flex overflow-hidden rounded-control border border-edge">
       <Link href={`/containers/${vmid}`} scroll={false} replace aria-current={!onlyDifferences} className={link}>

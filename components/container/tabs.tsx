@@ -13,7 +13,7 @@ const tabs = [
 export function Tabs({ vmid }: { vmid: number }) {
   const path = usePathname();
   return (
-    <nav aria-label="Container" className="mt-[11px] mb-[13px] flex gap-5 border-line border-b">
+    <nav aria-label="Container" className="mt-[11px] mb-[13px] flex gap-3.5 border-line border-b md:gap-5">
       {tabs.map((tab) => {
         const href = `/containers/${vmid}${tab.path}`;
         return (
@@ -21,7 +21,7 @@ export function Tabs({ vmid }: { vmid: number }) {
             key={href}
             href={href}
             aria-current={path === href ? 'page' : undefined}
-            className="-mb-px border-transparent border-b-2 pt-2 pb-2 font-value text-ink-3 hover:text-ink aria-[current=page]:border-intent aria-[current=page]:font-name aria-[current=page]:text-ink md:pt-0"
+            className="-mb-px border-transparent border-b-2 grid min-h-11 min-w-11 place-items-center pb-0 font-value md:min-h-0 md:min-w-0 md:pb-2 text-ink-3 hover:text-ink aria-[current=page]:border-intent aria-[current=page]:font-name aria-[current=page]:text-ink md:pt-0"
           >
             {tab.name}
           </Link>

@@ -36,7 +36,7 @@ const keyOf = (block: Block) => (block.lines[0] ? `fold ${lineKey(block.lines[0]
 function Fold({ lines }: { lines: DrawnLine[] }) {
   return (
     <details className="group border-line border-b bg-well last:border-b-0 [&:not([open])+div]:border-t-0">
-      <summary className="flex min-h-6 list-none items-center gap-2 pr-3 pl-[30px] text-[11.5px] text-ink-3 leading-5 hover:text-ink [&::-webkit-details-marker]:hidden">
+      <summary className="flex min-h-11 list-none md:min-h-6 items-center gap-2 pr-3 pl-[30px] text-[11.5px] text-ink-3 leading-5 hover:text-ink [&::-webkit-details-marker]:hidden">
         <Glyph name="down" className="group-open:rotate-180" />
         {counted(lines.length, 'unchanged line')}
       </summary>

@@ -30,12 +30,12 @@ export function ActivityList({ items, label }: { items: Activity[]; label: strin
           </span>
           <span className="flex gap-2.5 text-12 max-md:col-start-3">
             {item.changeId !== null && (
-              <Link href={`/changes/${item.changeId}`} className="whitespace-nowrap text-intent hover:underline">
+              <Link href={`/changes/${item.changeId}`} className="reach whitespace-nowrap text-intent hover:underline">
                 change {item.changeId}
               </Link>
             )}
             {item.vmid !== null && item.changeId === null && (
-              <Link href={`/containers/${item.vmid}`} className="font-mono text-11 text-ink-3 hover:text-ink">
+              <Link href={`/containers/${item.vmid}`} className="reach font-mono text-11 text-ink-3 hover:text-ink">
                 {item.vmid}
               </Link>
             )}

@@ -24,7 +24,10 @@ export function CommitList({ items }: { items: Commit[] }) {
             {commit.changeId !== null && (
               <>
                 ,{' '}
-                <Link href={`/changes/${commit.changeId}`} className="text-intent hover:underline">
+                <Link
+                  href={`/changes/${commit.changeId}`}
+                  className="text-intent underline decoration-intent-edge underline-offset-2"
+                >
                   change {commit.changeId}
                 </Link>
               </>

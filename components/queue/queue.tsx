@@ -43,7 +43,7 @@ export function Queue() {
         <Group
           title="Findings"
           right={
-            <Link href="/findings" className="font-[500] text-intent">
+            <Link href="/findings" className="reach font-[500] text-intent">
               All {findings.length}
             </Link>
           }
@@ -59,7 +59,7 @@ export function Queue() {
           about={fresh.state === 'live' ? 'live differs from what you asked for' : 'as it was; now it is not known'}
           right={
             drifts.length > shownOf(drifts).length && (
-              <Link href="/containers?q=sync%3Adrifted" className="font-[500] text-intent">
+              <Link href="/containers?q=sync%3Adrifted" className="reach font-[500] text-intent">
                 All {drifts.length}
               </Link>
             )
@@ -175,7 +175,7 @@ function InChange({ id, text }: { id: number; text: string }) {
   return (
     <Link
       href={`/changes/${id}`}
-      className="ml-2.5 flex items-center gap-[5px] self-start whitespace-nowrap font-[500] text-[11.5px] text-intent leading-[17px]"
+      className="reach ml-2.5 flex items-center gap-[5px] self-start whitespace-nowrap font-[500] text-[11.5px] text-intent leading-[17px]"
     >
       <Glyph name="waits" /> {text}
     </Link>

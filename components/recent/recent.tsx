@@ -14,7 +14,7 @@ export function Recent({ shown = 8 }: { shown?: number }) {
         <h2 id="recent" className="font-title text-ink">
           Recent
         </h2>
-        <Link href="/history" className="ml-auto font-[500] text-13 text-intent">
+        <Link href="/history" className="reach ml-auto font-[500] text-13 text-intent">
           History
         </Link>
       </header>
@@ -35,7 +35,10 @@ function Row({ activity }: { activity: Activity }) {
   return (
     <li className="grid grid-cols-[42px_minmax(0,1fr)] py-[3.5px] leading-[1.36]">
       <Time at={activity.at} brief className="whitespace-nowrap text-ink-3" />
-      <span className={bad ? 'text-fault' : ''}>
+      <span
+        className={`line-clamp-3 ${bad ? 'text-fault' : ''}`}
+        title={activity.text.length > 90 ? activity.text : undefined}
+      >
         {activity.actor} {linked(activity, container?.hostname)}
         {activity.commit !== null && <span className="font-mono text-ink-3"> {activity.commit.slice(0, 7)}</span>}
       </span>

@@ -15,7 +15,7 @@ export function Crumb() {
   const name = container?.hostname ?? decodeURIComponent(id);
   return (
     <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 text-ink-3">
-      <Link href={place.href} className="hover:text-ink">
+      <Link href={place.href} className="reach hover:text-ink">
         {place.name}
       </Link>
       <Glyph name="right" />
@@ -25,8 +25,8 @@ export function Crumb() {
         </b>
       ) : (
         <>
-          <Link href={`${place.href}/${id}`} className="truncate hover:text-ink">
-            {name}
+          <Link href={`${place.href}/${id}`} className="reach min-w-0 hover:text-ink">
+            <span className="block truncate">{name}</span>
           </Link>
           <Glyph name="right" />
           <b aria-current="page">{deeper.join(' ')}</b>

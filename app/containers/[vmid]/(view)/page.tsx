@@ -89,7 +89,7 @@ function Heading({ id, title, href }: { id: string; title: string; href: string 
       <h2 id={id} className="font-title text-13 text-ink">
         {title}
       </h2>
-      <Link href={href} className="ml-auto font-[500] text-intent hover:underline">
+      <Link href={href} className="reach ml-auto font-[500] text-intent hover:underline">
         All
       </Link>
     </div>
