@@ -46,6 +46,8 @@ function Charts({ vmid, cores, initialRange, initial }: Props) {
   const [range, setRange] = useState<Range>(initialRange);
   const [picked, pick] = useState<number | null>(null);
   const usage = useLive(`use/${vmid}`);
+  // A container that is stopped uses nothing: that is known, and not a question mark.
+  const off = useLive(`ct/${vmid}`)?.status === 'stopped' && usage === undefined && picked === null;
   const { series, from, to, failed } = useHistory(vmid, range, initial, initialRange);
   const index = picked === null ? -1 : nearest(series.times, picked);
   const timeZone = useTimeZone();
@@ -80,7 +82,7 @@ function Charts({ vmid, cores, initialRange, initial }: Props) {
         <TimeChart
           {...frame}
           name={cpuName}
-          head={<Read value={cpu} format={formatCpu} unit="%" />}
+          head={off ? <Off /> : <Read value={cpu} format={formatCpu} unit="%" />}
           top={cpuTop}
           labels={[`${formatPercent(cpuTop)} %`, formatPercent(cpuTop / 2, cpuTop < 0.2 ? 1 : 0).replace(/\.0$/, '')]}
           lines={[{ name: 'CPU', values: series.cpu, say: (v) => `${formatCpu(v)} %` }]}
@@ -89,7 +91,9 @@ function Charts({ vmid, cores, initialRange, initial }: Props) {
         <TimeChart
           {...frame}
           name="Memory"
-          head={<Read value={memory} format={formatGiB} unit={`of ${limit > 0 ? amount(limit) : '?'}`} />}
+          head={
+            off ? <Off /> : <Read value={memory} format={formatGiB} unit={`of ${limit > 0 ? amount(limit) : '?'}`} />
+          }
           top={memoryTop}
           labels={[
             amount(memoryTop),
@@ -102,14 +106,22 @@ function Charts({ vmid, cores, initialRange, initial }: Props) {
           {...frame}
           name="Network"
           head={
-            <>
-              <Read value={value('netInBytesPerSecond', (u) => u.netInBytesPerSecond)} format={formatMbit} unit="in" />
-              <Read
-                value={value('netOutBytesPerSecond', (u) => u.netOutBytesPerSecond)}
-                format={formatMbit}
-                unit="out Mbit/s"
-              />
-            </>
+            off ? (
+              <Off />
+            ) : (
+              <>
+                <Read
+                  value={value('netInBytesPerSecond', (u) => u.netInBytesPerSecond)}
+                  format={formatMbit}
+                  unit="in"
+                />
+                <Read
+                  value={value('netOutBytesPerSecond', (u) => u.netOutBytesPerSecond)}
+                  format={formatMbit}
+                  unit="out Mbit/s"
+                />
+              </>
+            )
           }
           top={netTop}
           labels={[tick(netTop * 2), tick(netTop)]}
@@ -123,18 +135,22 @@ function Charts({ vmid, cores, initialRange, initial }: Props) {
           {...frame}
           name="Disk"
           head={
-            <>
-              <Read
-                value={value('diskWriteBytesPerSecond', (u) => u.diskWriteBytesPerSecond)}
-                format={formatMBps}
-                unit="write"
-              />
-              <Read
-                value={value('diskReadBytesPerSecond', (u) => u.diskReadBytesPerSecond)}
-                format={formatMBps}
-                unit="read MB/s"
-              />
-            </>
+            off ? (
+              <Off />
+            ) : (
+              <>
+                <Read
+                  value={value('diskWriteBytesPerSecond', (u) => u.diskWriteBytesPerSecond)}
+                  format={formatMBps}
+                  unit="write"
+                />
+                <Read
+                  value={value('diskReadBytesPerSecond', (u) => u.diskReadBytesPerSecond)}
+                  format={formatMBps}
+                  unit="read MB/s"
+                />
+              </>
+            )
           }
           top={diskTop}
           labels={[tick(diskTop * 2), tick(diskTop)]}
@@ -171,6 +187,10 @@ const amount = (bytes: number): string => {
   return `${value} ${unit}`;
 };
 
+function Off() {
+  return <span className="ml-1.5 text-12 text-ink-3">stopped</span>;
+}
+
 function Read({ value, format, unit }: { value: number | null; format: (value: number) => string; unit: ReactNode }) {
   // What is old is not said in ink.
   const tone = useStale() ? 'text-ink-3' : 'text-ink';
@@ -199,7 +219,7 @@ function RangeSwitch({ range, onChange }: { range: Range; onChange: (range: Rang
           type="button"
           aria-pressed={key === range}
           onClick={() => choose(key)}
-          className="h-9 border-edge border-l px-2.5 text-[11.5px] text-ink-3 first:border-l-0 hover:text-ink aria-pressed:bg-press aria-pressed:font-[540] aria-pressed:text-ink md:h-6 md:px-2"
+          className="h-11 border-edge border-l px-2.5 text-[11.5px] text-ink-3 first:border-l-0 hover:text-ink aria-pressed:bg-press aria-pressed:font-[540] aria-pressed:text-ink md:h-6 md:px-2"
         >
           {ranges[key]}
         </button>

@@ -30,7 +30,7 @@ export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: 
     <tr
       id={id}
       aria-current={current ? 'true' : undefined}
-      className={`relative transition-colors duration-(--tick) hover:bg-raise max-md:grid max-md:grid-cols-2 max-md:gap-x-6 max-md:border-line max-md:border-t max-md:px-3.5 max-md:py-2.5 max-md:first:border-t-0 ${surface}`}
+      className={`relative transition-colors duration-(--tick) hover:bg-raise max-md:grid max-md:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] max-md:gap-x-5 max-md:border-line max-md:border-t max-md:px-3.5 max-md:py-2.5 max-md:first:border-t-0 ${surface}`}
     >
       <th
         scope="row"
@@ -57,11 +57,11 @@ export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: 
           )}
         </span>
       </th>
-      <Cell label="Category" className="max-xl:md:hidden">
+      <Cell label="Category" className="max-xl:hidden">
         <span className="inline-block first-letter:uppercase">{container.category}</span>
       </Cell>
       <Cell label="Address" className="max-lg:md:hidden">
-        <span className="truncate font-mono text-12 text-ink-3 tracking-[-0.02em]">
+        <span className="truncate font-mono text-12 text-ink-3 tracking-[-0.02em] max-md:text-[11.5px]">
           {container.address ?? (container.dhcp ? '' : 'none')}
           {container.nics > 1 && ` +${container.nics - 1}`}
           {container.dhcp && ' dhcp'}
@@ -99,9 +99,9 @@ function Cell({
 }) {
   return (
     <td
-      className={`whitespace-nowrap border-line align-middle max-md:flex max-md:items-center max-md:justify-between max-md:gap-3 max-md:py-0.5 md:border-t md:px-2 ${
-        number ? 'md:text-right' : ''
-      } ${stale ? 'opacity-60' : ''} ${className}`}
+      className={`whitespace-nowrap border-line align-middle max-md:items-center max-md:justify-between max-md:gap-2 max-md:py-0.5 md:border-t md:px-2 ${
+        children === undefined || children === false ? 'max-md:hidden' : 'max-md:flex'
+      } ${number ? 'md:text-right' : ''} ${stale ? 'opacity-60' : ''} ${className}`}
     >
       <span className="text-12 text-ink-3 md:hidden" aria-hidden="true">
         {label}
@@ -182,7 +182,7 @@ function Usage({ vmid, stale }: { vmid: number; stale: boolean }) {
         )}
       </Cell>
       <Cell label="Up" number stale={stale} className="max-2xl:md:hidden">
-        <span>{up}</span>
+        {up !== '' && <span>{up}</span>}
       </Cell>
     </>
   );
