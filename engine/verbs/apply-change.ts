@@ -57,11 +57,11 @@ export const applyChange: Verb<'applyChange'> = async (engine, { id, planHash },
   });
   if (!started.ok) return started;
   engine.touch();
-  const detail = await readChange(engine, id);
+  // Before anything that could fail: what holds the containers must be under way.
   engine.background.start(`run ${started.value}`, (signal) =>
     carryOutRun(engine, started.value, { requestId: call.requestId, signal }),
   );
-  return detail;
+  return readChange(engine, id);
 };
 
 type Decided = Pick<ChangeRows, 'id' | 'status'> & { approvals: ChangeRows['approvals']; plans: { hash: string }[] };

@@ -1,7 +1,7 @@
 /**
  * Whether the plan that a person names still stands: it is the change's current one, and planning again against live
  * gives the same hash. If not, the new plan takes its place, approvals of the old one are void, nothing else is done,
- * and the refusal says what moved.
+ * and the refusal says what moved. A plan that came to have something that cannot be stands for nobody.
  */
 import type { Engine } from '@/engine/context';
 import { noChange } from '@/engine/verbs/change-detail';
@@ -38,8 +38,13 @@ export async function standingPlan(
   if (plan.hash !== planHash) return err(await notTheCurrent(engine, change.id, plan, planHash));
   const planned = await planEdits(engine, editSchema.array().parse(change.edits));
   if (!planned.ok) return planned;
-  if (planned.value.plan.hash === plan.hash) return ok(plan);
-  await replacePlan(engine, change.id, planned.value, 'the plan moved');
+  if (planned.value.plan.hash === plan.hash) {
+    const blocks = plan.notes.filter((note) => note.severity === 'block');
+    if (blocks.length === 0) return ok(plan);
+    return err({ kind: 'conflict', text: `${blocks.map((note) => note.text).join(' ')} Nothing was done.` });
+  }
+  if (!(await replacePlan(engine, change.id, plan, planned.value, 'the plan moved')))
+    return err(await decidedMeanwhile(engine, change.id));
   return err(
     stale(
       plan,
@@ -49,14 +54,37 @@ export async function standingPlan(
   );
 }
 
-/** Stores the new plan as the current one and voids what was approved. */
-export async function replacePlan(engine: Engine, changeId: number, planned: Planned, reason: string): Promise<void> {
+/**
+ * Stores the new plan in place of the old one and voids what was approved. False, and nothing is done, when somebody
+ * decided or planned again while live was read: a run that has begun keeps its plan and its approval.
+ */
+export async function replacePlan(
+  engine: Engine,
+  changeId: number,
+  old: Plan,
+  planned: Planned,
+  reason: string,
+): Promise<boolean> {
   const now = engine.clock();
-  await engine.db.write(async (tx) => {
+  const replaced = await engine.db.write(async (tx) => {
+    const change = await tx.change.findUniqueOrThrow({
+      where: { id: changeId },
+      include: { plans: { select: { hash: true }, orderBy: { id: 'desc' }, take: 1 } },
+    });
+    if (!isUndecided(change.status) || change.plans[0]?.hash !== old.hash) return false;
     await storePlan(tx, changeId, planned, now);
     await voidApprovals(tx, changeId, reason, now);
+    return true;
   });
-  engine.touch();
+  if (replaced) engine.touch();
+  return replaced;
+}
+
+/** For whoever came second. */
+export async function decidedMeanwhile(engine: Engine, changeId: number): Promise<Refusal> {
+  const { status } = await engine.db.read.change.findUniqueOrThrow({ where: { id: changeId } });
+  const what = isUndecided(status) ? 'was planned again' : `became ${status}`;
+  return { kind: 'conflict', text: `Change ${changeId} ${what} meanwhile. Nothing was done.` };
 }
 
 async function notTheCurrent(engine: Engine, changeId: number, current: Plan, planHash: string): Promise<Refusal> {
