@@ -9,7 +9,7 @@ import { UnusableState } from '@/simulator/state/load';
 import type { Log } from '@/simulator/world';
 
 const usage =
-  'usage: simulator --state FILE [--port N] [--control-port M] [--save FILE] [--time-scale X] [--seed N] [--host 127.0.0.1]';
+  'usage: simulator --state FILE [--port N] [--control-port M] [--save FILE] [--time-scale X] [--seed N] [--pve 8|9] [--host 127.0.0.1]';
 
 const log: Log = (level, text, fields = {}) => {
   const line = { at: new Date().toISOString(), level, process: 'simulator', text, ...fields };
@@ -29,6 +29,11 @@ function number(name: string, text: string | undefined, fallback: number): numbe
   return value;
 }
 
+function release(text: string | undefined): '8' | '9' | undefined {
+  if (text === undefined || text === '8' || text === '9') return text;
+  return stopWith(`--pve is ${text}; it has to be 8 or 9`);
+}
+
 function readOptions() {
   try {
     const { values } = parseArgs({
@@ -41,6 +46,7 @@ function readOptions() {
         seed: { type: 'string' },
         host: { type: 'string' },
         'auth-delay-ms': { type: 'string' },
+        pve: { type: 'string' },
       },
     });
     return values;
@@ -60,6 +66,7 @@ async function main(): Promise<void> {
     timeScale: number('time-scale', values['time-scale'], 1) || 1,
     seed: number('seed', values.seed, 1),
     host: values.host,
+    pve: release(values.pve),
     authDelayMs: number('auth-delay-ms', values['auth-delay-ms'], 3000),
     tokenSecret: process.env.SIMULATOR_TOKEN_SECRET || undefined,
     log,

@@ -9,10 +9,12 @@ import { createClock } from '@/simulator/clock';
 import { createControl } from '@/simulator/control/control';
 import { listenControl } from '@/simulator/control/listener';
 import { listen } from '@/simulator/http/server';
+import type { Release } from '@/simulator/interface/interface';
 import { createLocks } from '@/simulator/lxc/locks';
 import { createMetrics } from '@/simulator/metrics/metrics';
 import { createRandom } from '@/simulator/random';
 import { loadState, type StateSource } from '@/simulator/state/load';
+import { asRelease } from '@/simulator/state/release';
 import { createSaver, readSaved } from '@/simulator/state/saved';
 import { wheelhouseTokenId, wheelhouseUser } from '@/simulator/state/standard-access';
 import type { State } from '@/simulator/state/state';
@@ -31,6 +33,8 @@ export type SimulatorOptions = {
   /** 10: durations pass ten times as fast. */
   timeScale?: number;
   seed?: number;
+  /** 9: Proxmox VE 9.2 instead of what the state says, which is mostly 8.4. */
+  pve?: Release;
   /** The secret of Wheelhouse's token; random if absent. */
   tokenSecret?: string;
   /** How long a refused login is kept waiting. 3,000 as the real host, unless a test says otherwise. */
@@ -75,13 +79,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     return { state, clock, tasks, metrics, locks, control, tickets, random, log, fingerprint, changed };
   };
   let flush = () => {};
-  let world = make(earlier ?? loadState(options.state, clock.now(), secret));
+  const load = () => loadState(options.state, clock.now(), secret);
+  let world = make(asRelease(earlier ?? load(), options.pve));
   flush();
 
   const reset = async () => {
     world.metrics.stop();
     await world.tasks.abortAll();
-    world = make(loadState(options.state, clock.now(), secret));
+    world = make(asRelease(load(), options.pve));
     flush();
   };
   const { key, cert } = certificate;

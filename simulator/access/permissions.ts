@@ -4,7 +4,8 @@
  * separation has what both it and its owner have (FACTS §2). The value is the propagate flag.
  */
 import type { Identity } from '@/simulator/access/identity';
-import { allPrivileges } from '@/simulator/state/roles';
+import { releaseOf } from '@/simulator/state/release';
+import { privilegesIn } from '@/simulator/state/roles';
 import type { State } from '@/simulator/state/state';
 
 export type Privileges = Record<string, 0 | 1>;
@@ -23,7 +24,8 @@ export function privilegesOn(state: State, identity: Identity, path: string): Fl
 }
 
 function ofUser(state: State, userid: string, path: string): Flags {
-  if (userid === 'root@pam') return Object.fromEntries(allPrivileges.map((privilege) => [privilege, 1]));
+  if (userid === 'root@pam')
+    return Object.fromEntries(privilegesIn(releaseOf(state)).map((privilege) => [privilege, 1]));
   return fromRoles(state, rolesOn(state, userid, 'user', path), path, userid, 'user');
 }
 

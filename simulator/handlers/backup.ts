@@ -1,5 +1,6 @@
 /** Backups now (`vzdump`) and backup jobs (FACTS §7). */
 import { randomUUID } from 'node:crypto';
+import { isRootTicket } from '@/simulator/access/identity';
 import { splitList } from '@/simulator/interface/list';
 import { fileText } from '@/simulator/lxc/config-file';
 import { parsePrune } from '@/simulator/lxc/prune';
@@ -21,6 +22,7 @@ function backup(world: World, call: Call): string {
   const { node = '', vmid, all, pool, storage = 'local' } = call.parameters;
   if (vmid === undefined && all !== '1' && pool === undefined) badParameters({ vmid: 'property is missing' });
   if (vmid !== undefined && all === '1') badParameters({ all: "option conflicts with option 'vmid'" });
+  checkSettings(call, storage);
   const guests = guestsOf(world, call);
   call.access.require(`/storage/${storage}`, ['Datastore.AllocateSpace']);
   for (const one of guests) call.access.requireAny(`/vms/${one}`, ['VM.Backup']);
@@ -40,6 +42,18 @@ function backup(world: World, call: Call): string {
     if (failed) die('job errors');
     task.log('INFO: Backup job finished successfully');
   });
+}
+
+/** Parameters that reach beyond the guest: some are root's alone, some need rights on the host or the storage. */
+function checkSettings({ endpoint, parameters, access, identity }: Call, storage: string | undefined): void {
+  if (isRootTicket(identity)) return;
+  const onlyRoot = ['tmpdir', 'dumpdir', 'script', ...(endpoint.gains.has('job-id-only-root') ? ['job-id'] : [])];
+  for (const key of onlyRoot)
+    if (parameters[key] !== undefined) badParameters({ [key]: 'Only root may set this option.' });
+  if (['bwlimit', 'ionice', 'performance'].some((key) => parameters[key] !== undefined))
+    access.require('/', ['Sys.Modify']);
+  if (storage && (parameters.maxfiles !== undefined || parameters['prune-backups'] !== undefined))
+    access.require(`/storage/${storage}`, ['Datastore.Allocate']);
 }
 
 function guestsOf(world: World, { parameters }: Call): number[] {

@@ -37,11 +37,12 @@ function guestRow(world: World, call: Call, container: Container): Record<string
     diskread,
     diskwrite,
     uptime,
+    ...(call.endpoint.gains.has('memhost') ? { memhost: mem } : {}),
     ...(config.lock ? { lock: config.lock } : {}),
   };
 }
 
-function nodeRows(world: World, { access }: Call): unknown[] {
+function nodeRows(world: World, { access, endpoint }: Call): unknown[] {
   return world.state.nodes.map((node) => {
     const base = {
       id: `node/${node.name}`,
@@ -55,6 +56,7 @@ function nodeRows(world: World, { access }: Call): unknown[] {
     const usage = world.metrics.nodeUsage(node.name);
     return {
       ...base,
+      ...(endpoint.gains.has('host-arch') ? { 'host-arch': 'x86_64' } : {}),
       cpu: usage.cpu,
       maxcpu: node.cpus,
       mem: usage.mem,
@@ -94,6 +96,19 @@ function sdnRows(world: World, { access }: Call): unknown[] {
     node: name,
     type: 'sdn',
     status: online ? 'ok' : 'unknown',
+  }));
+}
+
+/** The same zones as 9 shows them beside fabrics. */
+function networkRows(world: World, call: Call): unknown[] {
+  return (sdnRows(world, call) as { node: string; sdn: string; status: string }[]).map(({ node, sdn, status }) => ({
+    id: `network/${node}/zone/${sdn}`,
+    node,
+    network: sdn,
+    'network-type': 'zone',
+    'zone-type': 'simple',
+    type: 'network',
+    status,
   }));
 }
 
@@ -153,6 +168,7 @@ function resources(world: World, call: Call): unknown {
     ...(wants('node') ? nodeRows(world, call) : []),
     ...(wants('storage') ? storageRows(world, call) : []),
     ...(wants('sdn') ? sdnRows(world, call) : []),
+    ...(wants('network') && call.endpoint.gains.has('network') ? networkRows(world, call) : []),
   ];
 }
 

@@ -6,6 +6,7 @@ import { containerOf } from '@/simulator/lxc/containers';
 import { checkKeys } from '@/simulator/lxc/key-permissions';
 import { checkNames, updateConfig } from '@/simulator/lxc/update-config';
 import { die } from '@/simulator/refusal';
+import { releaseOf } from '@/simulator/state/release';
 import type { Container } from '@/simulator/state/state';
 import type { Call, Handlers, World } from '@/simulator/world';
 
@@ -52,11 +53,17 @@ function readPending(world: World, { parameters }: Call): unknown {
   return [...entries, { key: 'digest', value: digestOf(container) }];
 }
 
-async function changeConfig(world: World, { parameters, access }: Call): Promise<null> {
+async function changeConfig(world: World, { endpoint, parameters, access }: Call): Promise<null> {
   const { node = '', vmid = '', digest, delete: remove, revert, ...set } = parameters;
-  const change = { set: set as Config, remove: splitList(remove ?? ''), revert: splitList(revert ?? ''), digest };
+  const change = {
+    set: set as Config,
+    remove: splitList(remove ?? ''),
+    revert: splitList(revert ?? ''),
+    digest,
+    plugsDevices: endpoint.gains.has('hotplug-dev'),
+  };
   if (!Object.keys(set).length && remove === undefined && revert === undefined) die('no options specified');
-  checkNames(change);
+  checkNames(change, releaseOf(world.state));
   const before = containerOf(world.state, node, vmid);
   checkKeys(access, {
     vmid: Number(vmid),

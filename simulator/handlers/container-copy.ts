@@ -1,6 +1,6 @@
 /** Clones, templates and moved volumes (FACTS §5). */
 
-import { checkPool, checkUnused, renewAddresses } from '@/simulator/handlers/container-create';
+import { checkPool, checkPrivileged, checkUnused, renewAddresses } from '@/simulator/handlers/container-create';
 import { type Config, readBack } from '@/simulator/lxc/config-file';
 import { checkDigest, checkLock, containerOf } from '@/simulator/lxc/containers';
 import { emptyContainer, forget } from '@/simulator/lxc/creation';
@@ -28,6 +28,7 @@ function clone(world: World, call: Call): string {
   const source = containerIn(world, call);
   checkLock(source);
   checkUnused(world, Number(newid));
+  checkPrivileged(call, source.config.unprivileged === '1');
   const snapshot = snapname ? source.snapshots.find((one) => one.name === snapname) : null;
   if (snapname && !snapshot) die(`snapshot '${snapname}' does not exist`);
   const linked = full === undefined ? source.config.template === '1' : full === '0';

@@ -1,5 +1,6 @@
 /** Making and destroying a container (FACTS §5). A restore is a making from a backup. */
 import { isRootTicket } from '@/simulator/access/identity';
+import { widest } from '@/simulator/interface/interface';
 import { parsePropertyString, printPropertyString } from '@/simulator/interface/property-string';
 import { type Config, readBack } from '@/simulator/lxc/config-file';
 import { checkLock, checkProtection, containerOf } from '@/simulator/lxc/containers';
@@ -37,6 +38,7 @@ const controls = new Set([
   'ignore-unpack-errors',
   'unprivileged',
   'rootfs',
+  'ha-managed',
 ]);
 
 /** How fast an archive is unpacked. */
@@ -45,6 +47,14 @@ const unpackedBytesPerSecond = 60e6;
 export function checkUnused(world: World, vmid: number): void {
   const taken = world.state.containers[vmid];
   if (taken) die(`CT ${vmid} already exists on node '${taken.node}'`);
+}
+
+const defaultUnprivileged = ({ endpoint }: Call, backed: Config | undefined) =>
+  backed || endpoint.parameters.get('unprivileged')?.default !== 1 ? '0' : '1';
+
+/** A privileged container is root on the host to some extent: 9 wants the right to change the host for it. */
+export function checkPrivileged({ endpoint, access }: Call, unprivileged: boolean): void {
+  if (!unprivileged && endpoint.gains.has('privileged-needs-sys-modify')) access.require('/', ['Sys.Modify']);
 }
 
 export function checkPool(world: World, pool: string | undefined): void {
@@ -68,7 +78,10 @@ function create(world: World, call: Call): string {
   const storage = p.storage ?? 'local';
   const rootfs = p.rootfs ?? (p.restore === '1' ? undefined : `${storage}:${defaultRootGib}`);
   if (rootfs) set.rootfs = rootfs;
-  const unprivileged = p.unprivileged === '1';
+  const backed = p.restore === '1' ? volumeOf(world.state, p.ostemplate ?? '')?.backup?.config : undefined;
+  // A restore keeps what the backup has; else the release has its default (FACTS §8).
+  const unprivileged = (p.unprivileged ?? backed?.unprivileged ?? defaultUnprivileged(call, backed)) === '1';
+  checkPrivileged(call, unprivileged);
   if (p.rootfs === undefined) checkTarget(world, call, storage);
   for (const key of mountKeys(set)) checkMount(world, call, key, set[key] ?? '');
   checkKeys(access, { vmid, pool, old: {}, set, remove: [], unprivileged });
@@ -160,7 +173,7 @@ async function restore(
     const gib = Number.parseFloat(sizeInGib(mount.size ?? '4G'));
     const target = storage ?? mount.volume.split(':')[0];
     const { size: _, volume: __, ...options } = mount;
-    config[key] = printPropertyString(key === 'rootfs' ? 'rootfs' : 'mount', {
+    config[key] = printPropertyString(widest(key === 'rootfs' ? 'rootfs' : 'mount'), {
       ...options,
       volume: `${target}:${gib}`,
     });
@@ -190,8 +203,8 @@ function sizeInGib(size: string): string {
 export function renewAddresses(world: World, config: Config): void {
   for (const key of Object.keys(config))
     if (/^net\d+$/.test(key)) {
-      const net = parsePropertyString('net', config[key] ?? '', 'net');
-      config[key] = printPropertyString('net', { ...net, hwaddr: randomHwaddr(world.state, world.random) });
+      const net = parsePropertyString(widest('net'), config[key] ?? '', 'net');
+      config[key] = printPropertyString(widest('net'), { ...net, hwaddr: randomHwaddr(world.state, world.random) });
     }
 }
 

@@ -6,7 +6,7 @@
 import { checkLock, containerOf } from '@/simulator/lxc/containers';
 import { kindOf, parseMountPoint, printMountPoint, volumesOf } from '@/simulator/lxc/mount-point';
 import { bringUp, startSeconds, takeDown } from '@/simulator/lxc/power';
-import { addUsage, checkNode, freeBytes, placeOf, storageOf, volumeOf } from '@/simulator/lxc/volumes';
+import { addUsage, checkNode, freeBytes, isOnNode, placeOf, storageOf, volumeOf } from '@/simulator/lxc/volumes';
 import { badParameters, die, Refused } from '@/simulator/refusal';
 import type { Container, StorageState, Volume } from '@/simulator/state/state';
 import type { Worker } from '@/simulator/tasks/tasks';
@@ -140,4 +140,23 @@ function carry(container: Container, { key, volume, from, to }: Move, target: st
 const timeText = (world: World) => new Date(world.clock.now() * 1000).toISOString().slice(0, 19).replace('T', ' ');
 const durationText = (seconds: number) => new Date(Math.max(0, seconds) * 1000).toISOString().slice(11, 19);
 
-export const containerMigrateHandlers: Handlers = { 'POST /nodes/{node}/lxc/{vmid}/migrate': migrate };
+/** Where the container could go, and why not elsewhere (9 only). */
+function preconditions(world: World, { parameters }: Call): unknown {
+  const container = containerOf(world.state, parameters.node ?? '', parameters.vmid ?? '');
+  const allowed: string[] = [];
+  const refused: Record<string, unknown> = {};
+  const all = world.state.nodes.map((node) => node.name).filter((name) => name !== container.node);
+  for (const node of parameters.target ? all.filter((name) => name === parameters.target) : all) {
+    const missing = volumesOf(container.config)
+      .filter(({ mount }) => kindOf(mount) === 'volume')
+      .map(({ mount }) => mount.volume.split(':')[0] ?? '')
+      .filter((id) => !isOnNode(storageOf(world.state, id), node));
+    if (missing.length) refused[node] = { unavailable_storages: [...new Set(missing)] };
+    else allowed.push(node);
+  }
+  return { running: container.running ? 1 : 0, 'allowed-nodes': allowed, 'not-allowed-nodes': refused };
+}
+
+const path = '/nodes/{node}/lxc/{vmid}/migrate';
+
+export const containerMigrateHandlers: Handlers = { [`GET ${path}`]: preconditions, [`POST ${path}`]: migrate };

@@ -3,7 +3,7 @@ import { parseSize } from '@/lib/lab/lab-file';
 import { checkDigest, checkLock, checkProtection, containerOf } from '@/simulator/lxc/containers';
 import { formatSize, kindOf, parseMountPoint, printMountPoint, volumesOf } from '@/simulator/lxc/mount-point';
 import { addressOf, netKeys, parseNet } from '@/simulator/lxc/network';
-import { statusOf } from '@/simulator/lxc/status';
+import { type Status, statusOf } from '@/simulator/lxc/status';
 import { storageOf, volumeOf } from '@/simulator/lxc/volumes';
 import { die, Refused } from '@/simulator/refusal';
 import type { Container } from '@/simulator/state/state';
@@ -12,14 +12,31 @@ import type { Call, Handlers, World } from '@/simulator/world';
 const containerIn = (world: World, { parameters }: Call) =>
   containerOf(world.state, parameters.node ?? '', parameters.vmid ?? '');
 
-function list(world: World, { parameters, access }: Call): unknown {
+/** How long the kernel made the guest wait for each resource: a function of how busy it is (9 only). */
+function pressureOf({ cpu = 0, mem = 0, maxmem = 1 }: Status): Record<string, number> {
+  const stalled = (part: number) => Math.round(Math.max(0, part - 0.6) * 1000) / 100;
+  const memory = stalled(Number(mem) / Math.max(1, Number(maxmem)) - 0.2);
+  return {
+    pressurecpusome: stalled(Number(cpu)),
+    pressureiofull: 0,
+    pressureiosome: stalled(Number(cpu) / 2),
+    pressurememoryfull: memory / 2,
+    pressurememorysome: memory,
+  };
+}
+
+function list(world: World, { endpoint, parameters, access }: Call): unknown {
+  const pressure = endpoint.gains.has('pressure');
   return Object.values(world.state.containers)
     .filter((one) => one.node === parameters.node && access.has(`/vms/${one.vmid}`, 'VM.Audit'))
-    .map((one) => statusOf(world, one));
+    .map((one) => statusOf(world, one))
+    .map((row) => (pressure ? { ...row, ...pressureOf(row) } : row));
 }
 
 function current(world: World, call: Call): unknown {
-  return { ...statusOf(world, containerIn(world, call)), ha: { managed: 0 } };
+  const row = statusOf(world, containerIn(world, call));
+  const pressure = call.endpoint.gains.has('pressure') ? pressureOf(row) : {};
+  return { ...row, ...pressure, ha: { managed: 0 } };
 }
 
 function interfaces(world: World, call: Call): unknown {

@@ -12,6 +12,7 @@ import { containerSnapshotHandlers } from '@/simulator/handlers/container-snapsh
 import { firewallHandlers } from '@/simulator/handlers/firewall';
 import { firewallRuleHandlers } from '@/simulator/handlers/firewall-rules';
 import { firewallSetHandlers } from '@/simulator/handlers/firewall-sets';
+import { groupRoleHandlers } from '@/simulator/handlers/groups-roles';
 import { indexHandlers } from '@/simulator/handlers/indexes';
 import { metricsHandlers } from '@/simulator/handlers/metrics';
 import { nodeHandlers } from '@/simulator/handlers/node';
@@ -46,4 +47,5 @@ export const handlers: Handlers = {
   ...poolHandlers,
   ...storageVolumeHandlers,
   ...userHandlers,
+  ...groupRoleHandlers,
 };

@@ -38,6 +38,8 @@ function status(world: World, call: Call): unknown {
   const node = nodeOf(world, call);
   const usage = world.metrics.nodeUsage(node.name);
   const { version, repoid } = world.state.version;
+  // Page cache counts as free for who asks what is left.
+  const available = call.endpoint.gains.has('memory-available') ? { available: node.memoryBytes - usage.mem } : {};
   return {
     uptime: usage.uptime,
     cpu: usage.cpu,
@@ -53,7 +55,7 @@ function status(world: World, call: Call): unknown {
     },
     'boot-info': { mode: 'efi', secureboot: 0 },
     pveversion: `pve-manager/${version}/${repoid}`,
-    memory: { total: node.memoryBytes, used: usage.mem, free: node.memoryBytes - usage.mem },
+    memory: { total: node.memoryBytes, used: usage.mem, free: node.memoryBytes - usage.mem, ...available },
     swap: { total: node.swapBytes, used: usage.swap, free: node.swapBytes - usage.swap },
     rootfs: {
       total: node.rootfsBytes,

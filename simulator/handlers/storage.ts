@@ -1,6 +1,7 @@
 /** Storages of a node and what lies on them. */
 import { createHash } from 'node:crypto';
 import { splitList } from '@/simulator/interface/list';
+import type { Endpoint } from '@/simulator/interface/notation';
 import { checkNode, freeBytes, isOnNode, storageOf as knownStorage, liesOn, usedBytes } from '@/simulator/lxc/volumes';
 import { badParameters } from '@/simulator/refusal';
 import type { StorageState, Volume } from '@/simulator/state/state';
@@ -24,7 +25,7 @@ function statusRow(storage: StorageState, node: string): Record<string, unknown>
   };
 }
 
-function list(world: World, { parameters, access }: Call): unknown {
+function list(world: World, { endpoint, parameters, access }: Call): unknown {
   const { node = '' } = parameters;
   const kinds = splitList(parameters.content ?? '');
   return world.state.storages
@@ -33,7 +34,16 @@ function list(world: World, { parameters, access }: Call): unknown {
     .filter((one) => !parameters.storage || one.storage === parameters.storage)
     .filter((one) => parameters.enabled !== '1' || !one.disabled)
     .filter((one) => !kinds.length || kinds.some((kind) => one.content.includes(kind)))
-    .map((one) => statusRow(one, node));
+    .map((one) => ({ ...statusRow(one, node), ...(parameters.format === '1' ? formatsOf(one, endpoint) : {}) }));
+}
+
+/** What images may be there: a pair in 8, and said more plainly in 9. */
+function formatsOf({ type }: StorageState, { gains }: Endpoint): Record<string, unknown> {
+  const format = type === 'zfspool' ? 'subvol' : 'raw';
+  return {
+    format: [{ [format]: 1 }, format],
+    ...(gains.has('formats') ? { formats: { default: format, supported: [format] } } : {}),
+  };
 }
 
 function storageOf(world: World, { parameters }: Call): StorageState {
@@ -45,6 +55,11 @@ function status(world: World, call: Call): unknown {
   const { storage: _, used_fraction: __, ...row } = statusRow(storageOf(world, call), call.parameters.node ?? '');
   return row;
 }
+
+/** What tells two storages apart, however they are named. */
+const identity = (world: World, call: Call) => ({
+  id: createHash('sha256').update(storageOf(world, call).storage).digest('hex').slice(0, 32),
+});
 
 export function contentRow(storage: StorageState, volume: Volume): Record<string, unknown> {
   const image = volume.content === 'rootdir' || volume.content === 'images';
@@ -103,5 +118,6 @@ export const storageHandlers: Handlers = {
   'GET /storage/{storage}': configuredOne,
   'GET /nodes/{node}/storage': list,
   'GET /nodes/{node}/storage/{storage}/status': status,
+  'GET /nodes/{node}/storage/{storage}/identity': identity,
   'GET /nodes/{node}/storage/{storage}/content': content,
 };

@@ -1,9 +1,8 @@
-/** Users, their tokens, groups, custom roles and the ACLs (FACTS §2). */
+/** Users, their tokens and the ACLs (FACTS §2). */
 import { randomUUID } from 'node:crypto';
 import { privilegesOn } from '@/simulator/access/permissions';
 import { splitList } from '@/simulator/interface/list';
 import { badParameters, die } from '@/simulator/refusal';
-import { allPrivileges } from '@/simulator/state/roles';
 import type { AclEntry, Token, User } from '@/simulator/state/state';
 import type { Call, Handlers, World } from '@/simulator/world';
 
@@ -114,16 +113,26 @@ function createToken(world: World, call: Call): unknown {
   return { 'full-tokenid': `${user.userid}!${tokenid}`, value: secret, info };
 }
 
+/** On 9 a token can be given a new secret, and lose its comment and its end (FACTS §8). */
 function changeToken(world: World, call: Call): unknown {
-  const { tokenid, privsep, expire, comment } = call.parameters;
-  const token = tokenOf(userOf(world, call), tokenid);
+  const { tokenid, privsep, expire, comment, delete: remove, regenerate } = call.parameters;
+  const user = userOf(world, call);
+  const token = tokenOf(user, tokenid);
   if (privsep !== undefined) token.privsep = privsep === '1';
   if (expire !== undefined) token.expire = Number(expire);
   if (comment !== undefined) token.comment = comment;
+  for (const key of splitList(remove ?? '')) {
+    if (key === 'comment') delete token.comment;
+    else if (key === 'expire') token.expire = 0;
+    else if (key === 'privsep') token.privsep = true;
+    else badParameters({ delete: `unknown option '${key}'` });
+  }
+  if (regenerate === '1') token.secret = randomUUID();
   return {
     ...tokenView(token),
     ...(privsep === undefined ? {} : { privsep }),
     ...(expire === undefined ? {} : { expire }),
+    ...(regenerate === '1' ? { 'full-tokenid': `${user.userid}!${tokenid}`, value: token.secret } : {}),
   };
 }
 
@@ -160,39 +169,6 @@ function updateAcl(world: World, { parameters, access, identity }: Call): null {
   return null;
 }
 
-function groups(world: World, { access }: Call): unknown {
-  return world.state.groups
-    .filter(({ groupid }) => access.hasAny(`/access/groups/${groupid}`, ['User.Modify', 'Sys.Audit', 'Group.Allocate']))
-    .map(({ groupid, comment }) => ({
-      groupid,
-      ...(comment ? { comment } : {}),
-      users: world.state.users
-        .filter((user) => user.groups.includes(groupid))
-        .map((user) => user.userid)
-        .join(','),
-    }));
-}
-
-function createRole(world: World, { parameters }: Call): null {
-  const { roleid = '', privs } = parameters;
-  if (world.state.roles[roleid]) die(`create role failed: role '${roleid}' already exists`);
-  const privileges = splitList(privs ?? '');
-  for (const one of privileges)
-    if (!allPrivileges.includes(one)) badParameters({ privs: `invalid format - invalid privilege '${one}'` });
-  world.state.roles[roleid] = { privileges, builtin: false };
-  return null;
-}
-
-function deleteRole(world: World, { parameters }: Call): null {
-  const { roleid = '' } = parameters;
-  const role = world.state.roles[roleid];
-  if (!role) die(`delete role failed: role '${roleid}' does not exist`);
-  if (role?.builtin) die(`delete role failed: auto-generated role '${roleid}' cannot be deleted`);
-  delete world.state.roles[roleid];
-  world.state.acl = world.state.acl.filter((one) => one.roleid !== roleid);
-  return null;
-}
-
 const token = '/access/users/{userid}/token';
 
 export const userHandlers: Handlers = {
@@ -208,7 +184,4 @@ export const userHandlers: Handlers = {
   [`PUT ${token}/{tokenid}`]: changeToken,
   [`DELETE ${token}/{tokenid}`]: deleteToken,
   'PUT /access/acl': updateAcl,
-  'GET /access/groups': groups,
-  'POST /access/roles': createRole,
-  'DELETE /access/roles/{roleid}': deleteRole,
 };

@@ -9,6 +9,7 @@ import { findEndpoint } from '@/simulator/interface/interface';
 import type { Endpoint } from '@/simulator/interface/notation';
 import { type Raw, validate } from '@/simulator/interface/validate';
 import { badParameters, die, forbidden, Refused } from '@/simulator/refusal';
+import { releaseOf } from '@/simulator/state/release';
 import { isQuorate, localNode, type World } from '@/simulator/world';
 
 type Request = { method: string; path: string; raw: Record<string, Raw>; identity: Identity | null };
@@ -33,7 +34,7 @@ async function run(world: World, request: Request): Promise<unknown> {
   const { method, path, identity } = request;
   if (path === '/' && method === 'GET')
     return ['version', 'cluster', 'nodes', 'storage', 'access', 'pools'].map((subdir) => ({ subdir }));
-  const found = findEndpoint(method, path);
+  const found = findEndpoint(method, path, releaseOf(world.state));
   const handler = found ? handlers[`${method} ${found.endpoint.path}`] : undefined;
   if (!found || !handler) throw new Refused(501, `Method '${method} ${path}' not implemented`);
   const { endpoint, variables } = found;

@@ -1,4 +1,8 @@
-/** The interface of Proxmox VE as data: every endpoint that the simulator knows, found by method and path. */
+/**
+ * The interface of Proxmox VE as data: every endpoint that the simulator knows, found by method and path. 8.4 is a
+ * table; 9.2 is that table with its changes.
+ */
+import { amend } from '@/simulator/interface/amend';
 import { type Endpoint, type Property, parseParameters, parseShapes, parseTable } from '@/simulator/interface/notation';
 import { accessTable } from '@/simulator/interface/tables/access';
 import { clusterTable } from '@/simulator/interface/tables/cluster';
@@ -8,6 +12,7 @@ import { nodesTable } from '@/simulator/interface/tables/nodes';
 import { parametersTable } from '@/simulator/interface/tables/parameters';
 import { poolsTable } from '@/simulator/interface/tables/pools';
 import { propertyStringsTable } from '@/simulator/interface/tables/property-strings';
+import { pve9Table } from '@/simulator/interface/tables/pve9';
 import { storageTable } from '@/simulator/interface/tables/storage';
 
 const shared = parseParameters(parametersTable);
@@ -16,7 +21,15 @@ const emptyTable = 'GET /nodes/{node}/qemu protected proxy: all\n  full?: boolea
 const tables = [accessTable, clusterTable, firewallTable, lxcTable, nodesTable, poolsTable, storageTable, emptyTable];
 
 export const endpoints: Endpoint[] = tables.flatMap((table) => parseTable(table, shared));
-export const shapes: Map<string, Map<string, Property>> = parseShapes(propertyStringsTable);
+const shapes8 = parseShapes(propertyStringsTable);
+const pve9 = amend({ endpoints, shapes: shapes8 }, pve9Table, '9', shared);
+export const shapes: Map<string, Map<string, Property>> = new Map([...shapes8, ...pve9.shapes]);
+
+/**
+ * The shape with everything that any version knows. What is stored is read and printed with it: what a version does
+ * not know has been refused at the door.
+ */
+export const widest = (shape: string) => `${shape}@9`;
 
 /** How many of a numbered key there are: `net0` to `net31` (FACTS §4). */
 const numbered: Record<string, number> = { net: 32, mp: 256, unused: 256, dev: 256 };
@@ -36,9 +49,14 @@ type Branch = {
   methods: Map<string, Endpoint>;
 };
 const branch = (): Branch => ({ literal: new Map(), methods: new Map() });
-const root = branch();
 
-for (const endpoint of endpoints) {
+function treeOf(all: Endpoint[]): Branch {
+  const root = branch();
+  for (const endpoint of all) grow(root, endpoint);
+  return root;
+}
+
+function grow(root: Branch, endpoint: Endpoint): void {
   let at = root;
   for (const segment of endpoint.path.split('/').filter(Boolean)) {
     const variable = /^\{(\w+)\}$/.exec(segment)?.[1];
@@ -54,6 +72,16 @@ for (const endpoint of endpoints) {
   at.methods.set(endpoint.method, endpoint);
 }
 
+export type Release = '8' | '9';
+
+const releases: Record<Release, { endpoints: Endpoint[]; root: Branch }> = {
+  '8': { endpoints, root: treeOf(endpoints) },
+  '9': { endpoints: pve9.endpoints, root: treeOf(pve9.endpoints) },
+};
+
+/** All endpoints of a release. */
+export const endpointsOf = (release: Release): Endpoint[] => releases[release].endpoints;
+
 /** Path variables that take the whole rest of the path, slashes and all. */
 const greedy = new Set(['volume', 'cidr']);
 
@@ -61,10 +89,11 @@ const greedy = new Set(['volume', 'cidr']);
 export function findEndpoint(
   method: string,
   path: string,
+  release: Release = '8',
 ): { endpoint: Endpoint; variables: Record<string, string> } | null {
   const segments = path.split('/').filter(Boolean);
   const variables: Record<string, string> = {};
-  let at = root;
+  let at = releases[release].root;
   for (let i = 0; i < segments.length; i++) {
     const segment = segments[i] ?? '';
     const literal = at.literal.get(segment);

@@ -45,6 +45,8 @@ export type Endpoint = {
   download: boolean;
   permission: Permission;
   parameters: Map<string, Property>;
+  /** What a later version's answer or behaviour has beside that of 8.4. */
+  gains: Set<string>;
 };
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
@@ -114,7 +116,7 @@ export function parseParameters(text: string): Map<string, Property> {
   return new Map(lines.map((line) => [nameOf(line), parseProperty(line.slice(line.indexOf(': ') + 2), false)]));
 }
 
-const nameOf = (line: string) => line.slice(0, line.indexOf(':')).trim().replace(/\?$/, '');
+export const nameOf = (line: string) => line.slice(0, line.indexOf(':')).trim().replace(/\?$/, '');
 
 /** Reads the property strings: a name, and below it one indented `key: definition` line each. */
 export function parseShapes(text: string): Map<string, Map<string, Property>> {
@@ -130,7 +132,7 @@ export function parseShapes(text: string): Map<string, Map<string, Property>> {
   return shapes;
 }
 
-function definitionOf(line: string): Property {
+export function definitionOf(line: string): Property {
   const colon = line.indexOf(': ');
   return parseProperty(line.slice(colon + 2), line[colon - 1] === '?');
 }
@@ -158,6 +160,7 @@ function openEndpoint(line: string, shared: Map<string, Property>): Endpoint {
     download: flags.includes('download'),
     permission: parsePermission(line.slice(colon + 2)),
     parameters: new Map(),
+    gains: new Set(),
   };
   for (const match of path.matchAll(/\{(\w+)\}/g)) addShared(endpoint, match[1] ?? '', shared);
   return endpoint;

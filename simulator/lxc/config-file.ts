@@ -3,22 +3,24 @@
  * different (an empty value as a blank, a description with a newline at its end), and the digest is that of the file.
  */
 import { createHash } from 'node:crypto';
-import { endpoints } from '@/simulator/interface/interface';
+import { endpointsOf, type Release } from '@/simulator/interface/interface';
 import type { Property } from '@/simulator/interface/notation';
 import type { Container, Snapshot } from '@/simulator/state/state';
 
 export type Config = Record<string, string>;
 
-const put = endpoints.find((one) => one.method === 'PUT' && one.path === '/nodes/{node}/lxc/{vmid}/config');
+const putOf = (release: Release) =>
+  endpointsOf(release).find((one) => one.method === 'PUT' && one.path === '/nodes/{node}/lxc/{vmid}/config');
+const put = { '8': putOf('8'), '9': putOf('9') };
 const controls = new Set(['node', 'vmid', 'delete', 'revert', 'digest']);
 
-/** The definition of a config key; undefined if Proxmox knows none by that name. */
-export function optionOf(key: string): Property | undefined {
+/** The definition of a config key; undefined if Proxmox (of any release, if none is named) has none by that name. */
+export function optionOf(key: string, release: Release = '9'): Property | undefined {
   if (controls.has(key)) return undefined;
   const match = /^(net|mp|unused|dev)(0|[1-9]\d*)$/.exec(key);
-  if (!match) return key.endsWith('[n]') ? undefined : put?.parameters.get(key);
+  if (!match) return key.endsWith('[n]') ? undefined : put[release]?.parameters.get(key);
   const limit = match[1] === 'net' ? 32 : 256;
-  return Number(match[2]) < limit ? put?.parameters.get(`${match[1]}[n]`) : undefined;
+  return Number(match[2]) < limit ? put[release]?.parameters.get(`${match[1]}[n]`) : undefined;
 }
 
 /** Values as the file gives them back: an empty one is a blank, an empty description is gone (FACTS §4). */

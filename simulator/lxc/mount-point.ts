@@ -1,10 +1,11 @@
 /** Mount points: `rootfs` and `mpN`, read and printed, and the volumes behind them. */
+import { widest } from '@/simulator/interface/interface';
 import { type PropertyString, parsePropertyString, printPropertyString } from '@/simulator/interface/property-string';
 import type { Config } from '@/simulator/lxc/config-file';
 
 export type MountPoint = PropertyString & { volume: string };
 
-const shapeFor = (key: string) => (key === 'rootfs' ? 'rootfs' : key.startsWith('unused') ? 'unused' : 'mount');
+const shapeFor = (key: string) => widest(key === 'rootfs' ? 'rootfs' : key.startsWith('unused') ? 'unused' : 'mount');
 
 /** A volume that does not exist yet: `storage:GiB`. */
 const newDisk = /^([^:\s]+):(\d+(?:\.\d+)?)$/;

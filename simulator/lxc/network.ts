@@ -1,4 +1,5 @@
 /** NICs: the normal form of `netN`, and the address that a NIC has while the container runs. */
+import { widest } from '@/simulator/interface/interface';
 import { parsePropertyString, printPropertyString } from '@/simulator/interface/property-string';
 import type { Random } from '@/simulator/random';
 import type { Container, State } from '@/simulator/state/state';
@@ -12,11 +13,15 @@ export function randomHwaddr(state: State, random: Random): string {
 
 /** `netN` as it is stored: `name` first, a generated `hwaddr`, `type=veth`. */
 export function normaliseNet(text: string, state: State, random: Random): string {
-  const values = parsePropertyString('net', text, 'net');
-  return printPropertyString('net', { ...values, hwaddr: values.hwaddr ?? randomHwaddr(state, random), type: 'veth' });
+  const values = parsePropertyString(widest('net'), text, 'net');
+  return printPropertyString(widest('net'), {
+    ...values,
+    hwaddr: values.hwaddr ?? randomHwaddr(state, random),
+    type: 'veth',
+  });
 }
 
-export const parseNet = (text: string) => parsePropertyString('net', text, 'net');
+export const parseNet = (text: string) => parsePropertyString(widest('net'), text, 'net');
 
 export const netKeys = (container: Container) =>
   Object.keys(container.config)

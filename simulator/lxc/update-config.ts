@@ -3,6 +3,7 @@
  * takes everything at once; a running one takes what hotplug knows, and the rest waits for its next start (FACTS §4).
  * All or nothing: when one key fails to hotplug, nothing of the request is written.
  */
+import type { Release } from '@/simulator/interface/interface';
 import { type Config, optionOf, readBack } from '@/simulator/lxc/config-file';
 import { checkDigest, checkLock, checkProtection } from '@/simulator/lxc/containers';
 import {
@@ -22,7 +23,14 @@ import { badParameters, die, Refused } from '@/simulator/refusal';
 import type { Container } from '@/simulator/state/state';
 import type { World } from '@/simulator/world';
 
-export type Change = { set: Config; remove: string[]; revert: string[]; digest?: string };
+export type Change = {
+  set: Config;
+  remove: string[];
+  revert: string[];
+  digest?: string;
+  /** Whether a running container takes a new device at once. */
+  plugsDevices?: boolean;
+};
 
 /** Keys that a running container takes at once just by being written. */
 const fastKeys = new Set([
@@ -40,16 +48,16 @@ const required = new Set(['memory', 'rootfs', 'ostype']);
 const readOnly = new Set(['unprivileged']);
 
 /** Checks the names in `delete` and `revert`, before anything is locked or read. */
-export function checkNames({ set, remove, revert }: Change): void {
+export function checkNames({ set, remove, revert }: Change, release: Release): void {
   for (const key of revert) {
-    if (!optionOf(key)) badParameters({ revert: `unknown option '${key}'` });
+    if (!optionOf(key, release)) badParameters({ revert: `unknown option '${key}'` });
     if (set[key] !== undefined)
       badParameters({ revert: `you can't use '-${key}' and '-revert ${key}' at the same time` });
   }
   for (const key of remove) {
     if (set[key] !== undefined)
       badParameters({ delete: `you can't use '-${key}' and -delete ${key}' at the same time` });
-    if (!optionOf(key)) badParameters({ delete: `unknown option '${key}'` });
+    if (!optionOf(key, release)) badParameters({ delete: `unknown option '${key}'` });
   }
 }
 
@@ -70,7 +78,9 @@ export function updateConfig(world: World, container: Container, change: Change)
     draft.pendingDelete = draft.pendingDelete.filter((one) => one !== key);
   }
   dropIdle(draft);
-  const errors = draft.running ? hotplug(world, draft, touched) : applyPending(world, draft, touched);
+  const errors = draft.running
+    ? hotplug(world, draft, touched, change.plugsDevices ?? false)
+    : applyPending(world, draft, touched);
   if (Object.keys(errors).length) badParameters(errors);
   store(container, draft);
   // The guest's own file is made from the configuration last: what it misses is told, but stays written.
@@ -131,7 +141,7 @@ const attempt = (errors: Errors, key: string, prefix: string, work: () => void) 
   }
 };
 
-function hotplug(world: World, draft: Container, touched: Set<string>): Errors {
+function hotplug(world: World, draft: Container, touched: Set<string>, plugsDevices: boolean): Errors {
   const errors: Errors = {};
   for (const key of [...draft.pendingDelete].sort()) {
     if (!touched.has(key)) continue;
@@ -144,12 +154,12 @@ function hotplug(world: World, draft: Container, touched: Set<string>): Errors {
   }
   for (const key of Object.keys(draft.pending).sort()) {
     if (!touched.has(key)) continue;
-    attempt(errors, key, `unable to hotplug ${key}: `, () => plug(world, draft, key));
+    attempt(errors, key, `unable to hotplug ${key}: `, () => plug(world, draft, key, plugsDevices));
   }
   return errors;
 }
 
-function plug(world: World, draft: Container, key: string): void {
+function plug(world: World, draft: Container, key: string, plugsDevices: boolean): void {
   const value = draft.pending[key] ?? '';
   if (/^net\d+$/.test(key)) {
     checkBridge(world, draft, value);
@@ -157,7 +167,8 @@ function plug(world: World, draft: Container, key: string): void {
   } else if (/^mp\d+$/.test(key)) {
     if (draft.config[key] !== undefined) return;
     applyMountPoint(world, draft, key);
-  } else if (fastKeys.has(key) || ['memory', 'swap', 'cpulimit', 'cpuunits'].includes(key)) draft.config[key] = value;
+  } else if (/^dev\d+$/.test(key) && plugsDevices && draft.config[key] === undefined) draft.config[key] = value;
+  else if (fastKeys.has(key) || ['memory', 'swap', 'cpulimit', 'cpuunits'].includes(key)) draft.config[key] = value;
   else return;
   delete draft.pending[key];
 }

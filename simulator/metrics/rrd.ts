@@ -1,5 +1,12 @@
 /** Round-robin history: seventy points of a step that depends on the time frame, aligned to it (FACTS §5). */
-const steps: Record<string, number> = { hour: 60, day: 1800, week: 10_800, month: 43_200, year: 604_800 };
+const steps: Record<string, number> = {
+  hour: 60,
+  day: 1800,
+  week: 10_800,
+  month: 43_200,
+  year: 604_800,
+  decade: 6_048_000,
+};
 const points = 70;
 
 type Values = Record<string, number>;

@@ -35,5 +35,5 @@ export function standardAccess(tokenSecret: string): Access {
 export function allRoles(custom: Record<string, string[]>): State['roles'] {
   const of = (roles: Record<string, string[]>, builtin: boolean) =>
     Object.fromEntries(Object.entries(roles).map(([name, privileges]) => [name, { privileges, builtin }]));
-  return { ...of(builtinRoles, true), ...of(custom, false) };
+  return { ...of(builtinRoles('8'), true), ...of(custom, false) };
 }
