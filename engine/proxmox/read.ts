@@ -5,23 +5,12 @@
  * as a whole is an error.
  */
 import { z } from 'zod';
-import type { ProxmoxError } from '@/engine/proxmox/error';
 import type { CallOptions, Proxmox } from '@/engine/proxmox/proxmox';
+import { tasksOf } from '@/engine/proxmox/read-task';
+import { flag, malformed, number, one, type Read, row, rows, text, toNumber } from '@/engine/proxmox/shape';
 import type { ObservedTask, PendingKey } from '@/lib/live/observed';
 import type { StorageView } from '@/lib/live/view';
-import { err, ok, type Result } from '@/lib/result';
-
-type Read<T> = Promise<Result<T, ProxmoxError>>;
-
-const toNumber = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
-const number = z.preprocess(toNumber, z.number()).nullish().catch(null).default(null);
-const text = z
-  .union([z.string(), z.number().transform(String)])
-  .nullish()
-  .catch(null)
-  .default(null);
-const flag = z.preprocess((value) => value === 1 || value === '1' || value === true, z.boolean());
-const row = z.record(z.string(), z.unknown());
+import { ok } from '@/lib/result';
 
 const statusOf = (value: unknown) => (value === 'running' || value === 'stopped' ? value : ('unknown' as const));
 
@@ -111,42 +100,11 @@ function storageView(storage: z.infer<typeof storageSchema>): StorageView {
   };
 }
 
-const taskSchema = z.object({
-  upid: z.string().min(1),
-  node: z.string(),
-  type: z.string(),
-  id: text,
-  user: text,
-  tokenid: text,
-  starttime: z.preprocess(toNumber, z.number()),
-  endtime: number,
-  status: text,
-});
-
 /** Recent tasks of all nodes, newest first. */
 export async function readTasks(proxmox: Proxmox, options: CallOptions): Read<ObservedTask[]> {
   const asked = await rows(proxmox, '/cluster/tasks', {}, options);
   if (!asked.ok) return asked;
-  const tasks = asked.value.flatMap((item) => {
-    const task = taskSchema.safeParse(item);
-    return task.success ? [taskOf(task.data)] : [];
-  });
-  return ok(tasks.sort((a, b) => b.startedAt - a.startedAt || b.upid.localeCompare(a.upid)));
-}
-
-/** Archived tasks name the token apart from the user, running ones in it (FACTS §3). */
-function taskOf(task: z.infer<typeof taskSchema>): ObservedTask {
-  const user = task.user ?? '';
-  return {
-    upid: task.upid,
-    node: task.node,
-    type: task.type,
-    id: task.id ?? '',
-    user: task.tokenid && !user.includes('!') ? `${user}!${task.tokenid}` : user,
-    startedAt: task.starttime * 1000,
-    endedAt: task.endtime === null ? null : task.endtime * 1000,
-    status: task.status === 'RUNNING' ? null : task.status,
-  };
+  return ok(tasksOf(asked.value));
 }
 
 const metricSchema = z.object({
@@ -298,39 +256,6 @@ export async function readBridges(proxmox: Proxmox, node: string, options: CallO
   if (!asked.ok) return asked;
   const bridges = asked.value.filter((nic) => nic.type === 'bridge' || nic.type === 'OVSBridge');
   return ok(bridges.map((nic) => String(nic.iface)).sort());
-}
-
-async function one<S extends z.ZodType>(
-  proxmox: Proxmox,
-  path: string,
-  schema: S,
-  options: CallOptions,
-): Read<z.infer<S>> {
-  const asked = await proxmox.get(path, {}, options);
-  if (!asked.ok) return asked;
-  const parsed = schema.safeParse(asked.value);
-  return parsed.success ? ok(parsed.data) : malformed(path);
-}
-
-async function rows(
-  proxmox: Proxmox,
-  path: string,
-  params: Record<string, string | number>,
-  options: CallOptions,
-): Read<Record<string, unknown>[]> {
-  const asked = await proxmox.get(path, params, options);
-  if (!asked.ok) return asked;
-  if (!Array.isArray(asked.value)) return malformed(path);
-  return ok(
-    asked.value.flatMap((item) => {
-      const parsed = row.safeParse(item);
-      return parsed.success ? [parsed.data] : [];
-    }),
-  );
-}
-
-function malformed(path: string): { ok: false; error: ProxmoxError } {
-  return err({ kind: 'malformed', status: 200, text: `the answer to ${path} is not what the API says` });
 }
 
 function whyOf(error: z.ZodError): string {

@@ -9,5 +9,5 @@ export const listTasks: Verb<'listTasks'> = async (engine, { vmid }, { requestId
   if (!container) return err({ kind: 'not-found', text: `There is no container ${vmid}.` });
   const tasks = await readContainerTasks(engine.proxmox, container.node, vmid, { requestId });
   if (!tasks.ok) return err(proxmoxRefusal(tasks.error, `The tasks of ${container.name} could not be read`));
-  return ok({ items: tasks.value, total: tasks.value.length });
+  return ok({ items: tasks.value.tasks, total: tasks.value.tasks.length });
 };
