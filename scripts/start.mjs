@@ -142,7 +142,7 @@ function noteRunning(url, simulator) {
 function howToSignIn(demo) {
   const accounts = join(data, 'demo-accounts.json');
   if (!demo || !existsSync(accounts))
-    return ['Sign in with your account. The first one is made with: npx wheelhouse user add'];
+    return ['Sign in with your account. The first one is made with: npx wheelhouse user add NAME --role admin'];
   const lines = JSON.parse(readFileSync(accounts, 'utf8')).accounts.map(
     (a) => `${a.name} (${a.role}), password ${a.password}`,
   );
