@@ -28,20 +28,53 @@ const connectTimeoutMs = 10_000;
 
 export type Trust = { fingerprint?: string; ca?: string };
 
-/** An agent that trusts only what `trust` says. */
-export function trustingAgent(trust: Trust, options: AgentOptions): Agent {
-  if (trust.fingerprint === undefined || trust.fingerprint.trim() === '')
-    return new Agent({ ...options, ...(trust.ca ? { ca: trust.ca } : {}), rejectUnauthorized: true });
-  return new PinnedAgent(normaliseFingerprint(trust.fingerprint), options);
+/** What the certificate is checked by. */
+export type TrustedBy = 'fingerprint' | 'ca' | 'system';
+
+export function trustedBy({ fingerprint, ca }: Trust): TrustedBy {
+  if (fingerprint !== undefined && fingerprint.trim() !== '') return 'fingerprint';
+  return ca ? 'ca' : 'system';
+}
+
+/** An agent that trusts only what `trust` says; `seen` is told the fingerprint of each certificate that passed. */
+export function trustingAgent(trust: Trust, options: AgentOptions, seen: (fingerprint: string) => void): Agent {
+  if (trustedBy(trust) === 'fingerprint')
+    return new PinnedAgent(normaliseFingerprint(trust.fingerprint ?? ''), options, seen);
+  return new CheckedAgent({ ...options, ...(trust.ca ? { ca: trust.ca } : {}), rejectUnauthorized: true }, seen);
+}
+
+/** Checked by Node against a CA; its certificate is noted when it has passed. */
+class CheckedAgent extends Agent {
+  readonly #seen: (fingerprint: string) => void;
+
+  constructor(options: AgentOptions, seen: (fingerprint: string) => void) {
+    super(options);
+    this.#seen = seen;
+  }
+
+  override createConnection(
+    options: Parameters<Agent['createConnection']>[0],
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): Duplex | null | undefined {
+    const socket = super.createConnection(options, callback);
+    // A resumed session shows no certificate; the first one did.
+    socket?.once('secureConnect', () => {
+      const fingerprint = fingerprintOf(socket as TLSSocket);
+      if (fingerprint !== noFingerprint) this.#seen(fingerprint);
+    });
+    return socket;
+  }
 }
 
 /** Compares the fingerprint in place of the chain; a session is never resumed, so each connection shows its certificate. */
 class PinnedAgent extends Agent {
   readonly #expected: string;
+  readonly #seen: (fingerprint: string) => void;
 
-  constructor(expected: string, options: AgentOptions) {
+  constructor(expected: string, options: AgentOptions, seen: (fingerprint: string) => void) {
     super({ ...options, maxCachedSessions: 0 });
     this.#expected = expected;
+    this.#seen = seen;
   }
 
   override createConnection(
@@ -65,7 +98,10 @@ class PinnedAgent extends Agent {
     socket.once('close', closed);
     socket.once('secureConnect', () => {
       const seen = fingerprintOf(socket);
-      if (seen === this.#expected) return done(null);
+      if (seen === this.#expected) {
+        this.#seen(seen);
+        return done(null);
+      }
       const wrong = new WrongCertificate(this.#expected, seen);
       done(wrong);
       socket.destroy();
@@ -73,6 +109,8 @@ class PinnedAgent extends Agent {
   }
 }
 
+const noFingerprint = 'none';
+
 function fingerprintOf(socket: TLSSocket): string {
-  return socket.getPeerCertificate().fingerprint256 || 'none';
+  return socket.getPeerCertificate().fingerprint256 || noFingerprint;
 }

@@ -115,12 +115,17 @@ describe('the certificate', () => {
   test('a pin may be written in any case, without colons', async () => {
     const { url } = await serve((_req, res) => json(res, 200, { data: 1 }));
     const fingerprint = certificate.fingerprint.replaceAll(':', '').toLowerCase();
-    expect(await connect(url, { fingerprint }).get('/version')).toEqual({ ok: true, value: 1 });
+    const proxmox = connect(url, { fingerprint });
+    expect(await proxmox.get('/version')).toEqual({ ok: true, value: 1 });
+    expect(proxmox.certificate()).toEqual({ trustedBy: 'fingerprint', fingerprint: certificate.fingerprint });
   });
 
   test('a CA is checked', async () => {
     const { url } = await serve((_req, res) => json(res, 200, { data: 1 }));
-    expect(await connect(url, { ca: certificate.pem }).get('/version')).toEqual({ ok: true, value: 1 });
+    const proxmox = connect(url, { ca: certificate.pem });
+    expect(proxmox.certificate()).toEqual({ trustedBy: 'ca', fingerprint: null });
+    expect(await proxmox.get('/version')).toEqual({ ok: true, value: 1 });
+    expect(proxmox.certificate()).toEqual({ trustedBy: 'ca', fingerprint: certificate.fingerprint });
     expect(await connect(url, { ca: other.pem }).get('/version')).toMatchObject({
       ok: false,
       error: { kind: 'unreachable' },

@@ -10,7 +10,7 @@
 import type { Agent } from 'node:https';
 import type { Log } from '@/engine/log';
 import { type Breaker, createBreaker } from '@/engine/proxmox/breaker';
-import { trustingAgent } from '@/engine/proxmox/certificate';
+import { trustedBy, trustingAgent } from '@/engine/proxmox/certificate';
 import { classify } from '@/engine/proxmox/classify';
 import { encodeForm, withQuery } from '@/engine/proxmox/encode';
 import type { ProxmoxError } from '@/engine/proxmox/error';
@@ -43,8 +43,12 @@ const firstBackoffMs = 150;
 export function connectProxmox(settings: ProxmoxSettings): Proxmox {
   const base = new URL(settings.url);
   const prefix = base.pathname.replace(/\/+$/, '');
-  const reads = trustingAgent(settings, { keepAlive: true, timeout: 4_000, scheduling: 'lifo' });
-  const writes = trustingAgent(settings, { keepAlive: false });
+  let fingerprint: string | null = null;
+  const seen = (one: string) => {
+    fingerprint = one;
+  };
+  const reads = trustingAgent(settings, { keepAlive: true, timeout: 4_000, scheduling: 'lifo' }, seen);
+  const writes = trustingAgent(settings, { keepAlive: false }, seen);
   const limiters = new Map<string, Limiter>();
   const breakers = new Map<string, Breaker>();
   const closing = new AbortController();
@@ -128,6 +132,7 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
 
   const proxmox: Proxmox = {
     endpoint: base.port ? base.host : `${base.hostname}:443`,
+    certificate: () => ({ trustedBy: trustedBy(settings), fingerprint }),
 
     async get<T>(path: string, params = {}, options: CallOptions = {}) {
       const deadline = timeLimit(options, closing.signal);

@@ -14,6 +14,8 @@ export type CallOptions = {
 export type Proxmox = {
   /** host:port, for people. */
   readonly endpoint: string;
+  /** What its certificate is checked by, and the SHA-256 fingerprint of the one that passed last. */
+  certificate(): { trustedBy: 'fingerprint' | 'ca' | 'system'; fingerprint: string | null };
   /** A read. Retried with backoff when that is safe; `params` go into the query. */
   get<T = unknown>(
     path: string,

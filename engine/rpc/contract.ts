@@ -100,6 +100,28 @@ export const changeDetailSchema = changeSummarySchema.extend({
   checks: z.array(z.object({ text: z.string(), ok: z.boolean() })),
 });
 
+/** What Wheelhouse is to Proxmox, and what it may: `lib/pve/self-check.ts` has the features. */
+export const selfCheckSchema = z.object({
+  endpoint: z.string(),
+  certificate: z.object({ trustedBy: z.enum(['fingerprint', 'ca', 'system']), fingerprint: z.string().nullable() }),
+  version: z.string().nullable(),
+  tokenId: z.string(),
+  features: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(['see', 'do']),
+      without: z.string(),
+      needs: z.array(z.object({ path: z.string(), privileges: z.array(z.string()).readonly() })),
+      missing: z.array(z.object({ path: z.string(), privileges: z.array(z.string()) })),
+    }),
+  ),
+  /** Lines for root on a node that give what is missing. */
+  cure: z.array(z.string()),
+  /** All of it in one sentence. */
+  verdict: z.string(),
+});
+
 const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 export const contract = {
@@ -201,6 +223,8 @@ export const contract = {
       }),
     ),
   ),
+  /** Asks Proxmox now; a refusal says why it could not. */
+  selfCheck: verb(none, selfCheckSchema),
   addUser: verb(
     z.strictObject({
       name: hostnameSchema.max(64),
@@ -224,4 +248,5 @@ export type User = z.infer<typeof userSchema>;
 export type Task = z.infer<typeof taskSchema>;
 export type ContainerDetail = z.infer<typeof containerDetailSchema>;
 export type PlanView = z.infer<typeof planViewSchema>;
+export type SelfCheckAnswer = z.infer<typeof selfCheckSchema>;
 export type ChangeDetail = z.infer<typeof changeDetailSchema>;

@@ -26,6 +26,7 @@ import { proposeChange } from '@/engine/verbs/propose-change';
 import { rejectChange } from '@/engine/verbs/reject-change';
 import { replanChange } from '@/engine/verbs/replan-change';
 import { rollbackChange } from '@/engine/verbs/rollback-change';
+import { selfCheck } from '@/engine/verbs/self-check';
 import { signIn } from '@/engine/verbs/sign-in';
 import { signOut } from '@/engine/verbs/sign-out';
 import { summary } from '@/engine/verbs/summary';
@@ -63,6 +64,7 @@ export const registry: { [V in RpcVerb]: V extends OnlyAccess ? AccessVerb<V> : 
   listFindings,
   listActivity,
   listCommits,
+  selfCheck,
   addUser,
   createToken,
 };

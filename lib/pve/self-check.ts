@@ -210,6 +210,17 @@ function rolesOf(path: string): RoleName[] {
   return ['WheelhouseSee'];
 }
 
+/** `VM.Audit on /vms; SDN.Use on /sdn/zones/localnetwork`. */
+export function needText(needs: readonly Need[]): string {
+  return needs.map(({ path, privileges }) => `${privileges.join(' ')} on ${path}`).join('; ');
+}
+
+export const trustText = {
+  fingerprint: 'pinned by its fingerprint',
+  ca: 'checked against a CA of your own',
+  system: 'checked against the system’s authorities',
+} as const;
+
 /** Everything that the token lacks and that would be shown, in sentences: for whoever looks at the overview. */
 export function unreadable(features: readonly Pick<Checked, 'kind' | 'missing' | 'without'>[]): string[] {
   return features.filter(({ kind, missing }) => kind === 'see' && missing.length > 0).map(({ without }) => without);

@@ -26,6 +26,7 @@ export const leastRole = {
   listFindings: 'viewer',
   listActivity: 'viewer',
   listCommits: 'viewer',
+  selfCheck: 'viewer',
   live: 'viewer',
   operateContainer: 'operator',
   proposeChange: 'operator',
