@@ -100,6 +100,13 @@ const large = {
       <circle cx="8" cy="11" r="1.7" fill="var(--panel)" />
     </g>
   ),
+  settings: (
+    <g {...line} strokeWidth="1.3">
+      <path d="M2 5h6.2M11.8 5H14M2 11h2.2M7.8 11H14" />
+      <circle cx="10" cy="5" r="1.8" />
+      <circle cx="6" cy="11" r="1.8" />
+    </g>
+  ),
   more: <path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" {...line} strokeWidth="1.3" />,
   search: (
     <g {...line} strokeWidth="1.4">

@@ -9,6 +9,7 @@ export const places: Place[] = [
   { href: '/changes', name: 'Changes', icon: 'changes', count: 'changes' },
   { href: '/findings', name: 'Findings', icon: 'findings', count: 'findings' },
   { href: '/history', name: 'History', icon: 'history' },
+  { href: '/settings', name: 'Settings', icon: 'settings' },
 ];
 
 export function isHere(place: Place, path: string): boolean {
