@@ -1,9 +1,8 @@
 /** A browser's session: a random id in its cookie, its hash here, and two limits: 24 h idle and 30 days in all. */
 import { hashId, randomId } from '@/engine/access/random-id';
+import { sessionAbsoluteMs, sessionHolds, sessionIdleMs } from '@/lib/access/session-limits';
 import type { Database, Transaction } from '@/lib/db/open';
 
-const idleMs = 24 * 3_600_000;
-const absoluteMs = 30 * 24 * 3_600_000;
 /** `lastSeenAt` is written at most this often; a page must not cost a write. */
 const seenEveryMs = 5 * 60_000;
 
@@ -13,7 +12,10 @@ export async function openSession(tx: Transaction, userId: number, from: string,
   await tx.session.deleteMany({
     where: {
       userId,
-      OR: [{ lastSeenAt: { lt: new Date(now - idleMs) } }, { createdAt: { lt: new Date(now - absoluteMs) } }],
+      OR: [
+        { lastSeenAt: { lt: new Date(now - sessionIdleMs) } },
+        { createdAt: { lt: new Date(now - sessionAbsoluteMs) } },
+      ],
     },
   });
   await tx.session.create({
@@ -25,8 +27,7 @@ export async function openSession(tx: Transaction, userId: number, from: string,
 /** The user of a live session, or null. */
 export async function findSession(db: Database, id: string, now: number) {
   const session = await db.read.session.findUnique({ where: { idHash: hashId(id) }, include: { user: true } });
-  if (!session || session.revokedAt || session.user.disabledAt) return null;
-  if (now - session.lastSeenAt.getTime() > idleMs || now - session.createdAt.getTime() > absoluteMs) return null;
+  if (!session || session.user.disabledAt || !sessionHolds(session, now)) return null;
   if (now - session.lastSeenAt.getTime() > seenEveryMs)
     await db.write((tx) =>
       tx.session.updateMany({ where: { idHash: session.idHash }, data: { lastSeenAt: new Date(now) } }),

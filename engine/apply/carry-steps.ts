@@ -2,7 +2,7 @@
 import { beginStep, type CarriedRun, type CarriedStep, moveRun } from '@/engine/apply/carried-run';
 import { lastDigest } from '@/engine/apply/journal';
 import type { InFlight } from '@/engine/apply/operate';
-import { firewallMoved, type Performed, perform } from '@/engine/apply/perform';
+import { movedFor, type Performed, perform } from '@/engine/apply/perform';
 import type { Engine } from '@/engine/context';
 import { invariant } from '@/lib/invariant';
 import { applyStep } from '@/lib/plan/expect';
@@ -81,8 +81,7 @@ async function carryOne(
       step,
       undo: false,
       digest: await digestBefore(engine, run, carried),
-      expected: (live) =>
-        step.call.path.includes('/firewall/') ? firewallMoved(expectedBefore(run, carried), live) : null,
+      expected: (live) => movedFor(step, expectedBefore(run, carried), live),
     },
     flight,
   );

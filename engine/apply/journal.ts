@@ -44,20 +44,28 @@ export async function journal(
   engine.touch();
 }
 
-export type Unfinished = { at: number; digest: string | null; upid: string | null };
+/** `sent`: Proxmox is known to have taken it. */
+export type Unfinished = { at: number; digest: string | null; upid: string | null; sent: boolean };
+export type Outcome = { kind: 'done' | 'not done' | 'unknown'; text: string; digest: string | null };
 
-/** The call that was begun and of which no outcome was written, if there is one. */
-export async function unfinishedCall(engine: Engine, key: StepKey, undo: boolean): Promise<Unfinished | null> {
+/** What the journal says of a call: never begun (neither), begun and without an outcome (`open`), or its outcome. */
+export async function readJournal(
+  engine: Engine,
+  key: StepKey,
+  undo: boolean,
+): Promise<{ open: Unfinished | null; outcome: Outcome | null }> {
   const lines = await engine.db.read.journal.findMany({ where: key, orderBy: { id: 'asc' } });
   let open: Unfinished | null = null;
+  let outcome: Outcome | null = null;
   for (const line of lines) {
     const body = lineBodySchema.parse(line.body ?? {});
     if ((body.undo ?? false) !== undo) continue;
-    if (line.kind === 'intent') open = { at: line.at.getTime(), digest: body.digest ?? null, upid: null };
-    if (line.kind === 'sent' && open) open = { ...open, upid: body.upid ?? null };
-    if (line.kind === 'outcome') open = null;
+    if (line.kind === 'intent') open = { at: line.at.getTime(), digest: body.digest ?? null, upid: null, sent: false };
+    if (line.kind === 'sent' && open) open = { ...open, upid: body.upid ?? null, sent: true };
+    if (line.kind === 'outcome' && body.outcome)
+      outcome = { kind: body.outcome, text: line.text, digest: body.digest ?? null };
   }
-  return open;
+  return { open: outcome ? null : open, outcome };
 }
 
 /** The digest after the last finished call to this container in the run; null when there was none. */

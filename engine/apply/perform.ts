@@ -1,7 +1,8 @@
 /**
  * Performs one call of a run: a step, or the inverse of one. It is sent at most once.
  *
- *  1. A call that a crash left without an outcome is only asked about: its task, or what the config says.
+ *  1. A call that has an outcome in the journal has that outcome. One that a crash left without is only asked about:
+ *     its task, or what the config says; and is sent only when it is certain that the first time never arrived.
  *  2. Otherwise the config is read; if it is not as the last reading left it, nothing is sent.
  *  3. Intent into the journal; then the call, with the digest just read, so that Proxmox refuses it should anybody have
  *     written in between; the task to its end; the config read back; outcome into the journal.
@@ -9,7 +10,7 @@
  * The outcome is *done* (read back), *not done* (for certain) or *unknown* (nobody can say), and for the last a
  * person is needed.
  */
-import { journal, type StepKey, type Unfinished, unfinishedCall } from '@/engine/apply/journal';
+import { journal, readJournal, type StepKey, type Unfinished } from '@/engine/apply/journal';
 import { type InFlight, mayHaveArrived, pause } from '@/engine/apply/operate';
 import { findOwnTask, taskTypeOf } from '@/engine/apply/own-tasks';
 import type { Engine } from '@/engine/context';
@@ -40,11 +41,16 @@ export type Performing = {
 };
 
 export async function perform(engine: Engine, what: Performing, flight: InFlight): Promise<Performed> {
-  const open = await unfinishedCall(engine, what.key, what.undo);
+  const { open, outcome } = await readJournal(engine, what.key, what.undo);
+  // The engine died after the outcome and before anything was made of it.
+  if (outcome?.kind === 'done') return { ...outcome, kind: 'done', readBack: outcome.text };
+  if (outcome) return { kind: outcome.kind, text: outcome.text };
   if (open) {
     const resumed = await resume(engine, what, open, flight);
-    // Known not to have been done: it may be sent now, for the first time that counts.
-    if (resumed.kind !== 'not done') return resumed;
+    if (resumed.kind === 'interrupted') return resumed;
+    const { open: now } = await readJournal(engine, what.key, what.undo);
+    if (resumed.kind !== 'not done' || now?.sent) return finish(engine, what, resumed);
+    await journal(engine, what.key, 'note', `${resumed.text} It is sent now.`, { undo: what.undo });
   }
   const before = await readContainer(engine, what.step, isFirewall(what.step));
   if (!before.ok) return finish(engine, what, { kind: 'not done', text: `${before.error} Nothing was sent.` });
@@ -55,7 +61,7 @@ export async function perform(engine: Engine, what: Performing, flight: InFlight
       : what.expected(config);
   if (moved) return finish(engine, what, { kind: 'not done', text: `Nothing was sent, for ${moved}.` });
 
-  const params = await withDigest(engine, what.step, digest);
+  const params = withDigest(what.step, before.value);
   if (flight.signal.aborted) return { kind: 'interrupted' };
   const { method, path } = what.step.call;
   await journal(engine, what.key, 'intent', `${method} ${path} ${shown(what.step.call.params)}`.trim(), {
@@ -73,11 +79,15 @@ export async function perform(engine: Engine, what: Performing, flight: InFlight
       'note',
       `No answer came: ${sent.error.text}. It is not sent again; the configuration is read instead.`,
     );
-    return resume(engine, what, { at: sentAt, digest, upid: null }, flight);
+    return finish(engine, what, await resume(engine, what, { at: sentAt, digest, upid: null, sent: false }, flight));
   }
   const upid = typeof sent.value === 'string' && sent.value.startsWith('UPID:') ? sent.value : null;
   await noteSent(engine, what, upid);
-  return upid ? followTask(engine, what, upid, flight) : finish(engine, what, await readBack(engine, what));
+  return finish(
+    engine,
+    what,
+    upid ? await followTask(engine, what, upid, flight) : await readBack(engine, what, flight),
+  );
 }
 
 async function noteSent(engine: Engine, what: Performing, upid: string | null): Promise<void> {
@@ -86,15 +96,25 @@ async function noteSent(engine: Engine, what: Performing, upid: string | null): 
   await journal(engine, what.key, 'sent', text, body, upid && !what.undo ? { upid } : undefined);
 }
 
+/**
+ * A call that waits for the container's lock is carried out up to 10 s after it came (FACTS §5), whether or not anybody
+ * still listens; so before this has gone by, a config that reads as before proves nothing.
+ */
+const lockWaitMs = 12_000;
+const readingsMs = [0, 500, 1_000, 2_000, 3_000];
+
 /** Asks what became of a call, and sends nothing. */
 async function resume(engine: Engine, what: Performing, open: Unfinished, flight: InFlight): Promise<Performed> {
   if (open.upid) return followTask(engine, what, open.upid, flight);
   const type = taskTypeOf(what.step.call.path);
-  let last = 'it could not be read';
-  // The host may still be about to carry it out: not done is said only after a while.
-  for (const waitMs of [0, 500, 1_000, 2_000, 3_000]) {
-    await pause(waitMs, flight.signal);
+  let doubt = '';
+  for (let reading = 0; ; reading += 1) {
+    const restMs = open.at + lockWaitMs - engine.clock();
+    const enough = reading >= readingsMs.length && restMs <= 0;
+    if (enough) break;
+    await pause(readingsMs[reading] ?? Math.min(2_000, Math.max(100, restMs)), flight.signal);
     if (flight.signal.aborted) return { kind: 'interrupted' };
+    doubt = '';
     if (type) {
       const { node, vmid } = what.step;
       const task = await findOwnTask(engine, { node, vmid, type, since: open.at });
@@ -102,26 +122,22 @@ async function resume(engine: Engine, what: Performing, open: Unfinished, flight
         await noteSent(engine, what, task.value);
         return followTask(engine, what, task.value, flight);
       }
+      if (!task.ok) doubt = `the tasks cannot be listed: ${task.error.text}.`;
     }
     const read = await readContainer(engine, what.step, isFirewall(what.step));
     if (!read.ok) {
-      last = read.error;
+      doubt = read.error;
       continue;
     }
-    if (unmet(what.step, read.value.config).length === 0) return finish(engine, what, done(what, read.value.digest));
+    if (unmet(what.step, read.value.config).length === 0) return done(what, read.value.digest, read.value.observed);
     if (open.digest !== null && read.value.digest !== open.digest && !isFirewall(what.step))
-      return finish(engine, what, {
+      return {
         kind: 'unknown',
         text: 'Whether it was done cannot be told: the configuration was written since, and does not read as asked.',
-      });
-    last = '';
+      };
   }
-  if (last !== '')
-    return finish(engine, what, { kind: 'unknown', text: `Whether it was done cannot be told: ${last}` });
-  return finish(engine, what, {
-    kind: 'not done',
-    text: 'No answer came, and the configuration reads as before: it was not done.',
-  });
+  if (doubt !== '') return { kind: 'unknown', text: `Whether it was done cannot be told: ${doubt}` };
+  return { kind: 'not done', text: 'No answer came, and the configuration reads as before: it was not done.' };
 }
 
 async function followTask(engine: Engine, what: Performing, upid: string, flight: InFlight): Promise<Performed> {
@@ -137,30 +153,36 @@ async function followTask(engine: Engine, what: Performing, upid: string, flight
     { undo: what.undo },
     what.undo ? undefined : { log: json(lines.slice(-200)) },
   );
-  if (ended.ok && ended.value.ok) return finish(engine, what, await readBack(engine, what));
+  if (ended.ok && ended.value.ok) return readBack(engine, what, flight);
   if (!ended.ok && ended.error.kind !== 'task-failed')
-    return finish(engine, what, {
-      kind: 'unknown',
-      text: `What became of ${upid} cannot be told: ${ended.error.text}`,
-    });
+    return { kind: 'unknown', text: `What became of ${upid} cannot be told: ${ended.error.text}` };
   const status = ended.ok ? ended.value.exitStatus : ended.error.kind === 'task-failed' ? ended.error.exitStatus : '';
-  return finish(engine, what, { kind: 'not done', text: `The task failed: ${status}.` });
+  return { kind: 'not done', text: `The task failed: ${status}.` };
 }
 
-async function readBack(engine: Engine, what: Performing): Promise<Performed> {
-  const read = await readContainer(engine, what.step, isFirewall(what.step));
-  if (!read.ok) return { kind: 'unknown', text: `Proxmox took it, but it cannot be read back: ${read.error}` };
-  const missing = unmet(what.step, read.value.config);
-  if (missing.length === 0) return done(what, read.value.digest, read.value.observed);
-  return {
-    kind: 'not done',
-    text: `Proxmox took it, but ${missing.map((edit) => edit.label).join(', ')} does not read as asked.`,
-  };
+/** Reads until it can be read, for a while: one answer that fails must not stop a run for a person. */
+async function readBack(engine: Engine, what: Performing, flight: InFlight): Promise<Performed> {
+  let why = '';
+  for (const waitMs of [0, 500, 1_000, 2_000]) {
+    await pause(waitMs, flight.signal);
+    if (flight.signal.aborted) return { kind: 'interrupted' };
+    const read = await readContainer(engine, what.step, isFirewall(what.step));
+    if (read.ok) {
+      const missing = unmet(what.step, read.value.config);
+      if (missing.length === 0) return done(what, read.value.digest, read.value.observed);
+      return {
+        kind: 'not done',
+        text: `Proxmox took it, but ${missing.map((edit) => edit.label).join(', ')} does not read as asked.`,
+      };
+    }
+    why = read.error;
+  }
+  return { kind: 'unknown', text: `Proxmox took it, but it cannot be read back: ${why}` };
 }
 
 function done({ step }: Performing, digest: string | null, observed?: ObservedContainer): Performed {
-  const keys = Object.keys(step.call.params).flatMap((key) =>
-    key === 'delete' ? (step.call.params.delete ?? '').split(',') : [key],
+  const keys = Object.entries(step.call.params).flatMap(([key, value]) =>
+    key === 'delete' || key === 'revert' ? value.split(',') : [key],
   );
   const waits = observed?.pending.some(
     (pending) => keys.includes(pending.key) && (pending.pending !== null || pending.delete),
@@ -209,17 +231,25 @@ export async function readContainer(
 
 const isFirewall = (step: Step) => step.call.path.includes('/firewall/');
 
-/** FACTS §9: the firewall's sections have digests of their own. Power calls take none. */
-async function withDigest(engine: Engine, { call }: Step, digest: string | null): Promise<Record<string, string>> {
-  const section = /^(.*\/firewall\/(?:options|rules))(?:\/|$)/.exec(call.path)?.[1];
-  if (section) {
-    const answer = await engine.proxmox.get<unknown>(section);
-    const holder = answer.ok ? (Array.isArray(answer.value) ? answer.value[0] : answer.value) : null;
-    const own = (holder as { digest?: unknown } | null | undefined)?.digest;
-    return typeof own === 'string' ? { ...call.params, digest: own } : call.params;
-  }
-  const takesDigest = /\/(?:config|resize)$/.test(call.path);
-  return takesDigest && digest !== null ? { ...call.params, digest } : call.params;
+/** SHA-1 of nothing: the digest of a list that is empty, and so has no entry to carry one (FACTS §6). */
+const emptyDigest = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+
+/**
+ * The call with the digest of what was just read, so that Proxmox refuses it should anybody have written since. The
+ * firewall's sections have digests of their own (FACTS §9); power calls take none.
+ */
+function withDigest({ call }: Step, { digest, observed }: Read): Record<string, string> {
+  const section = /\/firewall\/(options|rules)(?:\/|$)/.exec(call.path)?.[1];
+  const { options, rules } = observed.firewallDigest;
+  const own =
+    section === 'options'
+      ? options
+      : section === 'rules'
+        ? (rules ?? emptyDigest)
+        : /\/(?:config|resize)$/.test(call.path)
+          ? digest
+          : null;
+  return own === null ? call.params : { ...call.params, digest: own };
 }
 
 const shown = (params: Record<string, string>) =>
@@ -227,8 +257,11 @@ const shown = (params: Record<string, string>) =>
     .map(([key, value]) => `${key}=${value}`)
     .join(' ');
 
-/** For `expected` of a firewall step: why the firewall is not the one that was planned against, or null. */
-export function firewallMoved(expected: ConfiguredSpec, live: ConfiguredSpec): string | null {
-  const same = canonicalJson(formatFirewall(expected.firewall)) === canonicalJson(formatFirewall(live.firewall));
+/** What no digest guards: why the firewall, or the power state, is not what a step was planned against, or null. */
+export function movedFor({ call }: Step, planned: ConfiguredSpec, live: ConfiguredSpec): string | null {
+  if (call.path.includes('/status/') && planned.power !== live.power)
+    return `somebody else changed its power: it is ${live.power}`;
+  if (!call.path.includes('/firewall/')) return null;
+  const same = canonicalJson(formatFirewall(planned.firewall)) === canonicalJson(formatFirewall(live.firewall));
   return same ? null : 'its firewall was written by somebody else';
 }

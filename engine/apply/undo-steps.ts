@@ -79,8 +79,13 @@ function inverseOf(step: Step): Step | string {
 /** What the run touched; somebody else's edit of anything else is drift, and shows as such. */
 async function notAsBefore(engine: Engine, run: CarriedRun): Promise<string[]> {
   const texts: string[] = [];
+  const intents = await engine.db.read.journal.findMany({
+    where: { runId: run.id, kind: 'intent' },
+    select: { position: true },
+  });
+  const begun = new Set(intents.map(({ position }) => position));
   for (const { vmid, live } of run.plan.observed) {
-    const steps = run.steps.filter(({ step, status }) => step.vmid === vmid && status !== 'waiting');
+    const steps = run.steps.filter(({ step, position }) => step.vmid === vmid && begun.has(position));
     if (steps.length === 0) continue;
     const touched = new Set(steps.flatMap(({ step }) => keysOf(step)));
     const read = await readContainer(engine, live, touched.has('firewall'));
@@ -98,8 +103,8 @@ function keysOf({ call }: Step): string[] {
   if (call.path.includes('/firewall/')) return ['firewall'];
   if (call.path.includes('/status/')) return ['power'];
   if (call.path.endsWith('/resize')) return [call.params.disk ?? ''];
-  const { delete: gone = '', ...set } = call.params;
-  return [...Object.keys(set), ...gone.split(',')];
+  const { delete: gone = '', revert = '', ...set } = call.params;
+  return [...Object.keys(set), ...gone.split(','), ...revert.split(',')];
 }
 
 function differingKeys(before: ConfiguredSpec, now: ConfiguredSpec): string[] {

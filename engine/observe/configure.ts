@@ -52,12 +52,14 @@ export async function configure(ask: Configuring): Promise<Result<Configuration,
 
   const whole = firewall.ok ? parse(ask, config.value, firewall.value) : err(firewall.error.text);
   const parsed = whole.ok ? whole : parse(ask, config.value, null);
-  const digest = typeof config.value.digest === 'string' ? config.value.digest : null;
   return ok({
     config: parsed.ok ? parsed.value : null,
     unreadable: parsed.ok ? null : parsed.error,
     firewallUnread: whole.ok || !parsed.ok ? null : whole.error,
-    digest,
+    digest: digestOf(config.value),
+    firewallDigest: firewall.ok
+      ? { options: digestOf(firewall.value.options), rules: digestOf(firewall.value.rules[0]) }
+      : noDigests,
     pending,
     raw,
     at: ask.now(),
@@ -79,6 +81,10 @@ function parse(
   }
 }
 
+const noDigests = { options: null, rules: null };
+const digestOf = (section: Record<string, unknown> | undefined) =>
+  typeof section?.digest === 'string' ? section.digest : null;
+
 /** Whether Proxmox answered, and what it says concerns this container alone. */
 const isAboutIt = ({ kind }: ProxmoxError) => ['malformed', 'refused', 'forbidden', 'invalid'].includes(kind);
 
@@ -90,6 +96,7 @@ function broken(ask: Configuring, error: ProxmoxError): Result<Configuration, Pr
     unreadable: error.text,
     firewallUnread: null,
     digest: null,
+    firewallDigest: noDigests,
     pending: ask.before?.raw === error.text ? ask.before.pending : [],
     raw: error.text,
     at: ask.now(),

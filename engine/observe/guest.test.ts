@@ -50,6 +50,7 @@ const configuration = (reading: number, memory: number): Configuration => {
     unreadable: null,
     firewallUnread: null,
     digest: 'd',
+    firewallDigest: { options: null, rules: null },
     pending: [],
     raw: `${memory}`,
     at: t0,

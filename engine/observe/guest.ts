@@ -30,6 +30,7 @@ export type Configuration = {
   unreadable: string | null;
   firewallUnread: string | null;
   digest: string | null;
+  firewallDigest: ObservedContainer['firewallDigest'];
   pending: PendingKey[];
   /** What was read, to see whether anything moved. */
   raw: string;
@@ -237,6 +238,7 @@ export function viewOf(guest: Guest, now: number): ObservedContainer {
     config: fields.unreadable === null ? config : null,
     firewallUnread: guest.configuration?.firewallUnread ?? null,
     digest: guest.configuration?.digest ?? null,
+    firewallDigest: guest.configuration?.firewallDigest ?? { options: null, rules: null },
     pending: guest.configuration?.pending ?? [],
     configuredAt: guest.configuration?.at ?? null,
   };

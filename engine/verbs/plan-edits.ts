@@ -97,11 +97,11 @@ const specTwice = (spec: ContainerSpec | undefined) => spec && { before: spec, a
 async function readLive(
   engine: Engine,
   { before, after }: { before: ContainerSpec; after: ContainerSpec },
-): Promise<Result<Pick<Target, 'live' | 'digest'>, Refusal>> {
+): Promise<Result<Pick<Target, 'live' | 'digest' | 'pending'>, Refusal>> {
   const { node, vmid, hostname, firewall } = before;
   const observed = await engine.observer.refresh(node, vmid);
   if (!observed.ok) return err(proxmoxRefusal(observed.error, `${hostname} could not be read`));
-  const { config, digest, unreadable, firewallUnread, status } = observed.value;
+  const { config, digest, unreadable, firewallUnread, pending, status } = observed.value;
   if (unreadable !== null || !config || digest === null)
     return err({
       kind: 'conflict',
@@ -113,7 +113,7 @@ async function readLive(
       text: `The firewall of ${hostname} cannot be read (${firewallUnread}), so no change of it can be planned.`,
     });
   const known = firewallUnread === null ? config : { ...config, firewall };
-  return ok({ live: status === 'unknown' ? known : { ...known, power: status }, digest });
+  return ok({ live: status === 'unknown' ? known : { ...known, power: status }, digest, pending });
 }
 
 /** What this change makes wrong; what was wrong in the lab before it is a finding, and does not stop it. */

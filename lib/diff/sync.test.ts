@@ -22,6 +22,7 @@ const observed: ObservedContainer = {
   unreadable: null,
   firewallUnread: null,
   digest: 'd',
+  firewallDigest: { options: null, rules: null },
   pending: [],
   configuredAt: 0,
 };

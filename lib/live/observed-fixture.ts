@@ -69,6 +69,7 @@ export function observedContainer(spec: ContainerSpec, over: Partial<ObservedCon
     unreadable: null,
     firewallUnread: null,
     digest: `digest-${spec.vmid}`,
+    firewallDigest: { options: null, rules: null },
     pending: [],
     configuredAt: fixtureNow - 10_000,
     ...over,

@@ -26,6 +26,8 @@ export type ObservedContainer = {
   /** Why its firewall could not, while the rest could: what `config` says of the firewall then means nothing. */
   firewallUnread: string | null;
   digest: string | null;
+  /** Of the sections of its firewall; null where Proxmox tells none. */
+  firewallDigest: { options: string | null; rules: string | null };
   pending: PendingKey[];
   configuredAt: number | null;
 };

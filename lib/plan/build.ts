@@ -11,6 +11,7 @@
  */
 import { diffContainer, differences } from '@/lib/diff/diff';
 import { invariant } from '@/lib/invariant';
+import type { PendingKey } from '@/lib/live/observed';
 import { configKeys } from '@/lib/plan/config-keys';
 import { configStep } from '@/lib/plan/config-step';
 import { diskSteps } from '@/lib/plan/disk-step';
@@ -30,6 +31,8 @@ export type Target = {
   live: ConfiguredSpec;
   /** Of the config that `live` was read from. */
   digest: string;
+  /** What waits for a restart; `live` has it as if it did not. */
+  pending?: readonly PendingKey[];
 };
 
 export function buildPlan(targets: Target[]): Plan {
@@ -48,7 +51,7 @@ export function buildPlan(targets: Target[]): Plan {
   return { hash: hashPlan(body), ...body };
 }
 
-function planTarget({ desired, before, live, digest }: Target): { steps: Step[]; notes: PlanNote[] } {
+function planTarget({ desired, before, live, digest, pending = [] }: Target): { steps: Step[]; notes: PlanNote[] } {
   const want = settle(desired, live);
   const rows = differences(diffContainer(desired, live));
   const shared = {
@@ -58,6 +61,9 @@ function planTarget({ desired, before, live, digest }: Target): { steps: Step[];
     want,
     liveKeys: configKeys(live),
     wantKeys: configKeys(want),
+    onlyPending: new Set(
+      pending.flatMap(({ key, value, pending: next }) => (value === null && next !== null ? [key] : [])),
+    ),
   };
   const properties = [...new Set(rows.map((row) => propertyOf(row.field)))].sort((a, b) => byPlace(a, b, want));
   const drafted = properties.map((property) =>

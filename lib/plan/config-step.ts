@@ -55,7 +55,10 @@ type KeyChange = {
 
 /** The step that takes one config key from one value to another. */
 export function keyStep(drafting: Drafting, property: string, change: KeyChange): Draft {
-  const call = setKey(drafting.live, change.key, change.want);
+  const { live, onlyPending } = drafting;
+  const call = setKey(live, change.key, change.want, onlyPending.has(change.key));
+  // What this step first gives a value that waits for a restart has no other value when the step is taken back.
+  const waits = change.have === undefined && change.effect === 'reboot';
   const stepClass: Step['class'] = change.host ? 'host' : 'token';
   return {
     name: change.name,
@@ -65,8 +68,8 @@ export function keyStep(drafting: Drafting, property: string, change: KeyChange)
     effectText: change.effectText,
     class: stepClass,
     call,
-    ...(change.host ? { command: pctSet(drafting.live.vmid, call) } : {}),
-    inverse: change.noInverse ? { none: change.noInverse } : setKey(drafting.live, change.key, change.have),
+    ...(change.host ? { command: pctSet(live.vmid, call) } : {}),
+    inverse: change.noInverse ? { none: change.noInverse } : setKey(live, change.key, change.have, waits),
     reason: reasonOf(drafting, property),
   };
 }

@@ -20,6 +20,8 @@ export type Drafting = {
   wantKeys: Record<string, string>;
   /** The fields of this property that differ. */
   rows: FieldRow[];
+  /** Keys that have no value yet but one that waits for a restart. */
+  onlyPending: ReadonlySet<string>;
 };
 
 /** A step without what its place in the plan gives it. */
@@ -60,8 +62,12 @@ export function editsOf(rows: FieldRow[]): FieldEdit[] {
   }));
 }
 
-/** The call that gives one config key a value, or takes it away. */
-export function setKey(live: ConfiguredSpec, key: string, value: string | undefined): ApiCall {
+/**
+ * The call that gives one config key a value, or takes it away. A value that only waits for a restart is reverted:
+ * deleting it does nothing (FACTS §4).
+ */
+export function setKey(live: ConfiguredSpec, key: string, value: string | undefined, onlyPending = false): ApiCall {
   const path = `/nodes/${live.node}/lxc/${live.vmid}/config`;
-  return { method: 'PUT', path, params: value === undefined ? { delete: key } : { [key]: value } };
+  if (value !== undefined) return { method: 'PUT', path, params: { [key]: value } };
+  return { method: 'PUT', path, params: onlyPending ? { revert: key } : { delete: key } };
 }

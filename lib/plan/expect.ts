@@ -49,7 +49,7 @@ function holds(
   same: (key: string, have: string, want: string) => boolean,
 ): boolean {
   return Object.entries(call.params).every(([key, want]) => {
-    if (key === 'delete') return want.split(',').every((gone) => config[gone] === undefined);
+    if (key === 'delete' || key === 'revert') return want.split(',').every((gone) => config[gone] === undefined);
     const have = config[key];
     return have !== undefined && same(key, have, want);
   });

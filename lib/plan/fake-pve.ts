@@ -31,10 +31,12 @@ export function send(live: ConfiguredSpec, call: ApiCall): ConfiguredSpec {
 
 function setKeys(
   into: Record<string, unknown>,
-  { delete: gone, ...set }: Record<string, string>,
+  { delete: gone, revert, ...set }: Record<string, string>,
   stored: (key: string, value: string) => string = (_key, value) => value,
 ): void {
-  invariant(gone !== undefined || Object.keys(set).length > 0, 'no options specified');
+  invariant(gone !== undefined || revert !== undefined || Object.keys(set).length > 0, 'no options specified');
+  // The value that waits goes; here none has another that it waits for.
+  for (const key of revert?.split(',') ?? []) delete into[key];
   for (const key of gone?.split(',') ?? []) {
     invariant(key !== 'memory' && key !== 'rootfs', `unable to delete required option '${key}'`);
     invariant(!(key in set), `you can't use '-${key}' and -delete ${key} at the same time`);
