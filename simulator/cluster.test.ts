@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { type LabFile, labFileSchema } from '@/lib/lab/lab-file';
-import { client, labPath, labSimulator } from '@/simulator/testing';
+import { type client, labPath, labSimulator } from '@/simulator/testing';
 
 /** The lab with two more nodes and a storage that all three share. */
 function clusterLab(): LabFile {
@@ -23,18 +23,7 @@ function clusterLab(): LabFile {
 
 const started = labSimulator({ state: clusterLab(), timeScale: 50 });
 afterEach(() => started.reset());
-const root = async () => {
-  const simulator = await started.simulator();
-  const login = await client(simulator, null).send<{ ticket: string; CSRFPreventionToken: string }>(
-    'POST',
-    '/access/ticket',
-    { username: 'root@pam', password: 'wheelhouse-demo' },
-  );
-  return client(simulator, null, {
-    Cookie: `PVEAuthCookie=${encodeURIComponent(login.data.ticket)}`,
-    CSRFPreventionToken: login.data.CSRFPreventionToken,
-  });
-};
+const { root } = started;
 type Row = Record<string, unknown> & { id: string };
 const logOf = async (one: ReturnType<typeof client>, upid: string) =>
   (await one.get<{ t: string }[]>(`/nodes/${upid.split(':')[1]}/tasks/${encodeURIComponent(upid)}/log`)).data

@@ -3,13 +3,14 @@
  * Its token's secret may be given in `SIMULATOR_TOKEN_SECRET`. With an IPC channel it reports `ready` over it and ends
  * when the channel does; else it prints one line for a person. SIGTERM and SIGINT end it cleanly.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startSimulator } from '@/simulator/simulator';
 import { UnusableState } from '@/simulator/state/load';
 import type { Log } from '@/simulator/world';
 
 const usage =
-  'usage: simulator --state FILE [--port N] [--control-port M] [--save FILE] [--time-scale X] [--seed N] [--pve 8|9] [--host 127.0.0.1]';
+  'usage: simulator --state FILE [--port N] [--control-port M] [--save FILE] [--time-scale X] [--seed N] [--pve 8|9] [--ssh-port N] [--ssh-authorized-keys FILE] [--host 127.0.0.1]';
 
 const log: Log = (level, text, fields = {}) => {
   const line = { at: new Date().toISOString(), level, process: 'simulator', text, ...fields };
@@ -27,6 +28,17 @@ function number(name: string, text: string | undefined, fallback: number): numbe
   const value = Number(text);
   if (!Number.isFinite(value) || value < 0) stopWith(`--${name} is ${text}; it has to be a number of at least 0`);
   return value;
+}
+
+/** The lines of an `authorized_keys` file. */
+function keys(path: string | undefined): string[] {
+  if (path === undefined) return [];
+  try {
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return lines.map((line) => line.trim()).filter((line) => line && !line.startsWith('#'));
+  } catch (error) {
+    return stopWith(`--ssh-authorized-keys: ${path} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function release(text: string | undefined): '8' | '9' | undefined {
@@ -47,6 +59,8 @@ function readOptions() {
         host: { type: 'string' },
         'auth-delay-ms': { type: 'string' },
         pve: { type: 'string' },
+        'ssh-port': { type: 'string' },
+        'ssh-authorized-keys': { type: 'string' },
       },
     });
     return values;
@@ -65,6 +79,8 @@ async function main(): Promise<void> {
     save: values.save,
     timeScale: number('time-scale', values['time-scale'], 1) || 1,
     seed: number('seed', values.seed, 1),
+    sshPort: values['ssh-port'] === undefined ? undefined : number('ssh-port', values['ssh-port'], 0),
+    sshAuthorizedKeys: keys(values['ssh-authorized-keys']),
     host: values.host,
     pve: release(values.pve),
     authDelayMs: number('auth-delay-ms', values['auth-delay-ms'], 3000),
@@ -84,8 +100,9 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   if (process.send) {
     process.once('disconnect', stop);
-    const { url, controlUrl, fingerprint, ca, token } = simulator;
-    process.send({ ready: true, url, controlUrl, fingerprint, ca, tokenId: token.id, tokenSecret: token.secret });
+    const { url, controlUrl, fingerprint, ca, token, ssh } = simulator;
+    const secret = { tokenId: token.id, tokenSecret: token.secret };
+    process.send({ ready: true, url, controlUrl, fingerprint, ca, ...secret, ssh });
   } else {
     const { url, controlUrl, fingerprint, token } = simulator;
     process.stdout.write(

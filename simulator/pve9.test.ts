@@ -5,16 +5,7 @@ const nine = labSimulator({ pve: '9', timeScale: 50 });
 const eight = labSimulator({ timeScale: 50 });
 afterEach(() => Promise.all([nine.reset(), eight.reset()]));
 type Lab = typeof nine;
-const asRoot = async (lab: Lab) => {
-  const simulator = await lab.simulator();
-  const { data } = await client(simulator, null).send<{ ticket: string; CSRFPreventionToken: string }>(
-    'POST',
-    '/access/ticket',
-    { username: 'root@pam', password: 'wheelhouse-demo' },
-  );
-  const Cookie = `PVEAuthCookie=${encodeURIComponent(data.ticket)}`;
-  return client(simulator, null, { Cookie, CSRFPreventionToken: data.CSRFPreventionToken });
-};
+const asRoot = (lab: Lab) => lab.root();
 const both = async <T>(path: string) =>
   Promise.all([eight, nine].map(async (lab) => (await (await asRoot(lab)).get<T>(path)).data));
 

@@ -13,6 +13,8 @@ import type { Release } from '@/simulator/interface/interface';
 import { createLocks } from '@/simulator/lxc/locks';
 import { createMetrics } from '@/simulator/metrics/metrics';
 import { createRandom } from '@/simulator/random';
+import { hostKeyFor } from '@/simulator/ssh/host-key';
+import { listenSsh } from '@/simulator/ssh/server';
 import { loadState, type StateSource } from '@/simulator/state/load';
 import { asRelease } from '@/simulator/state/release';
 import { createSaver, readSaved } from '@/simulator/state/saved';
@@ -27,6 +29,10 @@ export type SimulatorOptions = {
   /** 0 or absent: any free port. */
   port?: number;
   controlPort?: number;
+  /** Where the host's SSH server listens, on loopback; there is none if absent. 0: any free port. */
+  sshPort?: number;
+  /** Public keys with which root signs in over SSH, beside the password. */
+  sshAuthorizedKeys?: string[];
   host?: string;
   /** Where the state is kept between runs; its certificate lies beside it. */
   save?: string;
@@ -53,6 +59,8 @@ export type Simulator = {
   ca: string;
   /** Wheelhouse's token; for a start state without one, the first token of its first user. */
   token: { id: string; secret: string };
+  /** Null if it does not listen for SSH. */
+  ssh: { host: string; port: number; user: 'root'; hostKey: string; fingerprint: string } | null;
   stop(): Promise<void>;
 };
 
@@ -93,6 +101,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const authDelayMs = options.authDelayMs ?? 3000;
   const listener = await listen(() => world, { host, port: options.port ?? 0, key, cert, authDelayMs });
   const controlListener = await listenControl({ world: () => world, reset, port: options.controlPort ?? 0 });
+  const ssh = await openSsh(() => world, options);
   const token = tokenOf(world.state);
   return {
     url: `https://${host}:${listener.port}`,
@@ -102,13 +111,22 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     fingerprint: certificate.fingerprint,
     ca: cert,
     token: token ?? { id: '', secret: '' },
+    ssh: ssh && { host: '127.0.0.1', port: ssh.port, user: 'root', ...ssh.key },
     async stop() {
       world.metrics.stop();
-      await Promise.all([listener.close(), controlListener.close()]);
+      await Promise.all([listener.close(), controlListener.close(), ssh?.close()]);
       await world.tasks.abortAll();
       flush();
     },
   };
+}
+
+async function openSsh(world: () => World, options: SimulatorOptions) {
+  const { sshPort: port, sshAuthorizedKeys: authorizedKeys = [], save } = options;
+  if (port === undefined) return null;
+  const hostKey = hostKeyFor(save ? `${save}.ssh` : undefined);
+  const listener = await listenSsh(world, { port, hostKey, authorizedKeys });
+  return { ...listener, key: { hostKey: hostKey.publicKey, fingerprint: hostKey.fingerprint } };
 }
 
 function tokenOf(state: State): { id: string; secret: string } | null {

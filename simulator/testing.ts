@@ -74,6 +74,17 @@ export function client(simulator: Simulator, authorization: string | null, alway
   return { raw, get, send, task };
 }
 
+/** A client with the ticket of a user; the lab's root if nobody else is named. */
+export async function signedIn(simulator: Simulator, username = 'root@pam', password = 'wheelhouse-demo') {
+  const { data } = await client(simulator, null).send<{ ticket: string; CSRFPreventionToken: string }>(
+    'POST',
+    '/access/ticket',
+    { username, password },
+  );
+  const Cookie = `PVEAuthCookie=${encodeURIComponent(data.ticket)}`;
+  return client(simulator, null, { Cookie, CSRFPreventionToken: data.CSRFPreventionToken });
+}
+
 /** A call of the control port. */
 export async function control(simulator: Simulator, method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${simulator.controlUrl}${path}`, {
@@ -100,6 +111,7 @@ export function labSimulator(options: Partial<SimulatorOptions> = {}) {
       const one = await get();
       return client(one, `PVEAPIToken=${one.token.id}=${one.token.secret}`);
     },
+    root: async () => signedIn(await get()),
     control: async (method: string, path: string, body?: unknown) => control(await get(), method, path, body),
     reset: async () => control(await get(), 'POST', '/reset'),
   };

@@ -15,6 +15,8 @@ export type Mutation = {
   parameters: Record<string, unknown>;
   user: string | null;
   outcome: { status: number; data?: unknown; message?: string } | null;
+  /** Came over SSH, not over the API. */
+  door?: 'ssh';
   /** Done behind Proxmox's back, by the control port. */
   outOfBand?: true;
 };
@@ -41,6 +43,7 @@ export type Control = {
     path: string;
     raw: Record<string, Raw>;
     identity: { authid: string } | null;
+    door?: 'ssh';
   }): (outcome: NonNullable<Mutation['outcome']>) => void;
   noteOutOfBand(parameters: Record<string, unknown>): void;
   taskFault(task: TaskStart): TaskFault;
@@ -104,6 +107,7 @@ export function createControl(clock: Clock): Control {
         parameters: withoutSecrets(request.raw),
         user: request.identity?.authid ?? null,
         outcome: null,
+        ...(request.door ? { door: request.door } : {}),
       };
       push(control.mutations, mutation);
       return (outcome) => {

@@ -12,7 +12,7 @@ import { badParameters, die, forbidden, Refused } from '@/simulator/refusal';
 import { releaseOf } from '@/simulator/state/release';
 import { isQuorate, localNode, type World } from '@/simulator/world';
 
-type Request = { method: string; path: string; raw: Record<string, Raw>; identity: Identity | null };
+type Request = { method: string; path: string; raw: Record<string, Raw>; identity: Identity | null; door?: 'ssh' };
 
 const nobody: Identity = { userid: '', token: null, authid: '' };
 

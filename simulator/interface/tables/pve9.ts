@@ -3,7 +3,7 @@
  * amended by the lines below it: `name: …` adds or replaces a parameter, `-name` takes one away, and `+word` is something
  * that the endpoint's answer or behaviour gains, which handlers ask for by that word. `{shape}` amends a property string.
  */
-export const pve9Table = String.raw`
+export const pve9Table = `
 POST /access/domains
   audiences?: string
 PUT /access/domains/{realm}
