@@ -15,10 +15,12 @@ import type { Chain, Line } from '@/lib/firewall/match';
 import type { Guest, Lab } from '@/lib/firewall/model';
 import { checkList } from '@/lib/firewall/rule-lines';
 import { type Complaints, inputFilters, type Shared, share } from '@/lib/firewall/shared';
+import { type FamilySteps, familySteps, type NicSteps, nicSteps } from '@/lib/firewall/step';
 
-export type GuestChains = {
+export type GuestSteps = {
   complaints: Complaints;
-  nics: { 4: Map<string, NicChains>; 6: Map<string, NicChains> };
+  /** By the id of the NIC; those without the flag are not here. */
+  nics: { 4: Map<string, NicSteps>; 6: Map<string, NicSteps> };
 };
 
 export type FamilyRules = {
@@ -34,19 +36,26 @@ export type Ruleset = {
   lab: Lab;
   shared: Shared;
   families: { 4: FamilyRules; 6: FamilyRules };
-  guests: Map<Guest, GuestChains>;
+  steps: { 4: FamilySteps; 6: FamilySteps };
+  guests: Map<Guest, GuestSteps>;
+  byVmid: ReadonlyMap<number, Guest>;
+  /** Why the loader refuses the node's rules; then nothing is filtered, if nothing was active before. */
+  refused: boolean;
 };
 
 export function compile(lab: Lab, earlier?: Ruleset): Ruleset {
   const kept = earlier !== undefined && sameSurroundings(lab, earlier) ? earlier : null;
   const shared = kept === null ? share(lab) : { ...kept.shared, lab };
   const rules = kept?.families ?? nodeRules(shared);
-  const guests = new Map<Guest, GuestChains>();
-  for (const guest of [...lab.guests].sort((a, b) => (String(a.vmid) < String(b.vmid) ? -1 : 1))) {
-    const chains = kept?.guests.get(guest) ?? guestChains(shared, guest);
-    guests.set(guest, chains);
-  }
-  return { lab, shared, families: rules, guests };
+  const steps = kept?.steps ?? { 4: familySteps(rules[4]), 6: familySteps(rules[6]) };
+  const guests = new Map<Guest, GuestSteps>();
+  for (const guest of [...lab.guests].sort((a, b) => (String(a.vmid) < String(b.vmid) ? -1 : 1)))
+    guests.set(guest, kept?.guests.get(guest) ?? guestSteps(shared, rules, guest));
+  const refused =
+    shared.complaints.refusals.length > 0 ||
+    [...guests.values()].some(({ complaints }) => complaints.refusals.length > 0);
+  const byVmid = new Map(lab.guests.map((guest) => [guest.vmid, guest]));
+  return { lab, shared, families: rules, steps, guests, byVmid, refused };
 }
 
 /** A group that failed binds the containers together: then everything is compiled anew. */
@@ -77,12 +86,16 @@ function nodeRules(shared: Shared): Ruleset['families'] {
   return { 4: of(4), 6: of(6) };
 }
 
-function guestChains(shared: Shared, guest: Guest): GuestChains {
+function guestSteps(shared: Shared, rules: Ruleset['families'], guest: Guest): GuestSteps {
   const complaints: Complaints = { faults: [], refusals: [] };
   const own = readGuest({ ...shared, complaints }, guest);
   const on = guest.firewall.enable === true;
-  const nics = (family: Family) => (on ? compileGuest({ ...shared, complaints }, own, family) : new Map());
-  return { complaints, nics: { 4: nics(4), 6: nics(6) } };
+  const of = (family: Family) => {
+    const chains = on ? compileGuest({ ...shared, complaints }, own, family) : new Map<string, NicChains>();
+    const nics = guest.nics.filter(({ firewall }) => firewall);
+    return new Map(nics.map((nic) => [nic.id, nicSteps(guest, nic, chains.get(nic.id) ?? {}, rules[family])]));
+  };
+  return { complaints, nics: { 4: of(4), 6: of(6) } };
 }
 
 /** Everything that is wrong with the rules of the node. */

@@ -8,123 +8,98 @@
  *
  * The verdict names what decided: the stage that refused, or the last stage that had a say.
  */
-
 import { multicast } from '@/lib/firewall/built-in';
-import { complaintsOf, type Ruleset } from '@/lib/firewall/compile';
+import type { Ruleset } from '@/lib/firewall/compile';
 import { protocol } from '@/lib/firewall/facts/protocols';
 import { contains } from '@/lib/firewall/interval';
-import { type Chain, firstMatch, type Line, type Surroundings } from '@/lib/firewall/match';
-import type { Guest, Nic, Policy } from '@/lib/firewall/model';
-import type { By, Packet, Place, Stage, Verdict } from '@/lib/firewall/packet';
+import { firstMatch, type Line, type Surroundings } from '@/lib/firewall/match';
+import type { Policy } from '@/lib/firewall/model';
+import type { By, Packet, Place, Verdict } from '@/lib/firewall/packet';
+import type { Step } from '@/lib/firewall/step';
 
-/** One stage on the way. `open`: what to say where none of the lines matches. */
-export type Step = {
-  at: Pick<By, 'stage' | 'vmid' | 'nic'>;
-  lines: Chain;
-  open: By | null;
-  iface: string | null;
-  /** Accepting here marks the packet (SEMANTICS 10). */
-  marks: boolean;
-};
-
-export type Way = { steps: Step[] } | { by: By };
-
-type End = { kind: 'guest'; guest: Guest; nic: Nic } | { kind: 'host' } | { kind: 'outside'; bridge: string };
-
-/** The stages between two places in a family, or the one reason why there are none. */
-export function wayOf(ruleset: Ruleset, from: Place, to: Place, family: Packet['family']): Way {
-  if (ruleset.lab.cluster.enable !== true) return { by: { kind: 'firewall-off' } };
-  if (isRefused(ruleset)) return { by: { kind: 'refused' } };
-  const [source, target] = [endOf(ruleset, from), endOf(ruleset, to)];
-  const rules = ruleset.families[family];
-  const invalid = rules.invalid === null ? [] : [rules.invalid];
-  const steps: Step[] = [];
-  if (source.kind === 'guest' && source.nic.firewall)
-    steps.push(guestStep(ruleset, source, 'out', family, [...invalid]));
-  if (target.kind === 'host') steps.push(hostStep(ruleset, 'in', family, bridgeOf(source)));
-  else if (source.kind === 'host') steps.push(hostStep(ruleset, 'out', family, bridgeOf(target)));
-  else {
-    const stage: Stage = bridgeOf(source) === bridgeOf(target) ? 'bridge' : 'route';
-    steps.push({ at: { stage }, lines: invalid, open: null, iface: null, marks: false });
-  }
-  if (target.kind === 'guest' && target.nic.firewall)
-    steps.push(guestStep(ruleset, target, 'in', family, [...invalid, ...rules.front]));
-  return { steps };
-}
-
-const refused = new WeakMap<Ruleset, boolean>();
-function isRefused(ruleset: Ruleset): boolean {
-  const known = refused.get(ruleset);
-  if (known !== undefined) return known;
-  const answer = complaintsOf(ruleset).refusals.length > 0;
-  refused.set(ruleset, answer);
-  return answer;
-}
-
-function endOf({ lab }: Ruleset, place: Place): End {
-  if (place.kind !== 'guest') return place;
-  const guest = lab.guests.find(({ vmid }) => vmid === place.vmid);
-  const nic = guest?.nics.find(({ id }) => id === place.nic);
-  if (guest === undefined || nic === undefined) throw new Error(`there is no NIC ${place.nic} of ${place.vmid}`);
-  return { kind: 'guest', guest, nic };
-}
-
-const bridgeOf = (end: End): string | null =>
-  end.kind === 'guest' ? end.nic.bridge : end.kind === 'outside' ? end.bridge : null;
-
-function guestStep(
-  { guests }: Ruleset,
-  { guest, nic }: { guest: Guest; nic: Nic },
-  direction: 'in' | 'out',
-  family: Packet['family'],
-  first: Line[],
-): Step {
-  const at = { stage: `guest-${direction}` as const, vmid: guest.vmid, nic: nic.id };
-  const chain = guests.get(guest)?.nics[family].get(nic.id)?.[direction];
-  const reason = guest.firewall.enable === true ? 'no-chain' : 'guest-firewall-off';
-  return {
-    at,
-    lines: chain === undefined ? first : [...first, ...chain],
-    open: { ...at, kind: 'unfiltered', reason },
-    iface: null,
-    marks: direction === 'out' && chain !== undefined,
-  };
-}
-
-function hostStep(
-  { families }: Ruleset,
-  direction: 'in' | 'out',
-  family: Packet['family'],
-  iface: string | null,
-): Step {
-  const at = { stage: `host-${direction}` as const };
-  const chain = families[family].host?.[direction] ?? [];
-  return { at, lines: chain, open: { ...at, kind: 'unfiltered', reason: 'host-firewall-off' }, iface, marks: false };
-}
+/** The stages on the way, or the one reason why there are none. */
+export type Way = { steps: Step[]; iface: string | null } | { by: By };
 
 /** The verdict on a packet. */
 export function decide(ruleset: Ruleset, packet: Packet): Verdict {
   const way = wayOf(ruleset, packet.from, packet.to, packet.family);
   if ('by' in way) return { verdict: 'ACCEPT', by: way.by, before: [] };
-  const foreignMac = packet.sourceMac !== undefined;
-  const passed: By[] = [];
-  let marked = false;
-  for (const step of way.steps) {
-    const around: Surroundings = { iface: step.iface, marked, foreignMac };
+  const around: Surroundings = { iface: way.iface, marked: false, foreignMac: packet.sourceMac !== undefined };
+  return walk(ruleset, way.steps, packet, (step) => {
     const line = step.lines[firstMatch(step.lines, packet, around)];
+    around.marked ||= step.marks;
+    return line;
+  });
+}
+
+/** From stage to stage, where `find` says which line of it matches. */
+export function walk(
+  ruleset: Ruleset,
+  steps: Step[],
+  packet: Pick<Packet, 'proto' | 'family' | 'source' | 'dest'>,
+  find: (step: Step, index: number) => Line | undefined,
+): Verdict {
+  const passed: By[] = [];
+  for (const [index, step] of steps.entries()) {
+    const line = find(step, index);
     const by = line === undefined ? step.open : { ...line.reason, ...step.at, action: line.action };
     if (by === null) continue;
     if (line !== undefined && line.action !== 'ACCEPT')
       return { verdict: seen(ruleset, packet, line.action), by, before: passed };
     passed.push(by);
-    marked ||= step.marks;
   }
   const by = passed.pop() ?? { kind: 'unfiltered', reason: 'no-firewall-nic' };
   return { verdict: 'ACCEPT', by, before: passed };
 }
 
+export function wayOf(ruleset: Ruleset, from: Place, to: Place, family: Packet['family']): Way {
+  const none = noWay(ruleset);
+  if (none !== null) return { by: none };
+  const steps: Step[] = [];
+  const out = stepAt(ruleset, from, 'out', family);
+  const inward = stepAt(ruleset, to, 'in', family);
+  const [source, target] = [bridgeOf(ruleset, from), bridgeOf(ruleset, to)];
+  // From itself to itself the host is asked once, on the way in.
+  if (out !== null && !(from.kind === 'host' && to.kind === 'host')) steps.push(out);
+  if (from.kind !== 'host' && to.kind !== 'host')
+    steps.push(ruleset.steps[family][source === target ? 'bridge' : 'route']);
+  if (inward !== null) steps.push(inward);
+  return { steps, iface: to.kind === 'host' ? source : target };
+}
+
+/** Why nothing is filtered at all, if it is so. */
+export function noWay({ lab, refused }: Ruleset): By | null {
+  if (lab.cluster.enable !== true) return { kind: 'firewall-off' };
+  return refused ? { kind: 'refused' } : null;
+}
+
+/** The stage of a place itself: its NIC's, if that has the flag, or the host's. */
+export function stepAt(ruleset: Ruleset, place: Place, direction: 'in' | 'out', family: Packet['family']): Step | null {
+  if (place.kind === 'host') return ruleset.steps[family].host[direction];
+  if (place.kind === 'outside') return null;
+  const { guest, nic } = nicOf(ruleset, place);
+  return ruleset.guests.get(guest)?.nics[family].get(nic.id)?.[direction] ?? null;
+}
+
+/** The bridge that a place is on; the host is on all of them. */
+export function bridgeOf(ruleset: Ruleset, place: Place): string | null {
+  if (place.kind === 'outside') return place.bridge;
+  return place.kind === 'host' ? null : nicOf(ruleset, place).nic.bridge;
+}
+
+function nicOf({ byVmid }: Ruleset, place: Extract<Place, { kind: 'guest' }>) {
+  const guest = byVmid.get(place.vmid);
+  const nic = guest?.nics.find(({ id }) => id === place.nic);
+  if (guest === undefined || nic === undefined) throw new Error(`there is no NIC ${place.nic} of ${place.vmid}`);
+  return { guest, nic };
+}
+
 /** A REJECT to which nobody may reply is a DROP (SEMANTICS 5): of ICMP, and to or from broadcast and multicast. */
-function seen({ shared }: Ruleset, { proto, family, source, dest }: Packet, action: Policy): Policy {
+function seen(
+  { shared }: Ruleset,
+  { proto, family, source, dest }: Pick<Packet, 'proto' | 'family' | 'source' | 'dest'>,
+  action: Policy,
+): Policy {
   const silent =
     proto === (family === 4 ? protocol.icmp : protocol.icmpv6) ||
     (family === 4 && contains(shared.broadcast, dest)) ||

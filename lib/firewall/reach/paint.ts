@@ -1,0 +1,102 @@
+/**
+ * The deciding line for every service at once. An axis is cut at the ends of the lines' port intervals; within a cell
+ * every packet meets the same fate, so painting the lines top-down, each where nothing is painted yet, leaves in each
+ * cell the line that decides. `unpainted` where none matches.
+ */
+import type { Family } from '@/lib/firewall/address';
+import type { PortSet } from '@/lib/firewall/interval';
+import type { Chain, Line } from '@/lib/firewall/match';
+import { axes, axisOf, positionOf, type Service, takes } from '@/lib/firewall/reach/axis';
+
+export const unpainted = -1;
+
+/** The cells of one axis: where each column (destination ports) and row (source ports) begins, and the line in each. */
+export type AxisPaint = { dports: readonly number[]; sports: readonly number[]; cells: Int16Array };
+/** The painted axes. Two profiles with the same fate everywhere may be two objects. */
+export type Profile = readonly AxisPaint[];
+
+type Stroke = { line: number; dport: PortSet | null; sport: PortSet | null };
+/** Per axis the lines of a chain that take part there, in order. */
+export type Palette = readonly (readonly Stroke[])[];
+
+/** What each line of a chain takes of each axis; worked out once a chain. */
+export const paletteOf = (chain: Chain, family: Family): Palette =>
+  axes.map((_, axis) =>
+    chain.flatMap(({ match }: Line, line): Stroke[] => {
+      const dport = takes(match, axis, family);
+      return dport === undefined ? [] : [{ line, dport, sport: match.sport ?? null }];
+    }),
+  );
+
+const whole = new Map<number, AxisPaint>();
+const noCut: readonly number[] = [0];
+function oneCell(line: number): AxisPaint {
+  const known = whole.get(line);
+  if (known !== undefined) return known;
+  const paint = { dports: noCut, sports: noCut, cells: Int16Array.of(line) };
+  whole.set(line, paint);
+  return paint;
+}
+
+/** Paints the lines that are `active`, by index. */
+export const paint = (palette: Palette, active: Uint8Array): Profile =>
+  palette.map((strokes) => paintAxis(strokes, active));
+
+function paintAxis(strokes: readonly Stroke[], active: Uint8Array): AxisPaint {
+  const used: Stroke[] = [];
+  for (const stroke of strokes) {
+    if (active[stroke.line] !== 1) continue;
+    used.push(stroke);
+    // Nothing below a line that takes everything is ever asked.
+    if (stroke.dport === null && stroke.sport === null) break;
+  }
+  const [first] = used;
+  if (first === undefined) return oneCell(unpainted);
+  if (first.dport === null && first.sport === null) return oneCell(first.line);
+  const dports = cuts(used, 'dport');
+  const sports = cuts(used, 'sport');
+  const cells = new Int16Array(dports.length * sports.length).fill(unpainted);
+  for (const { line, dport, sport } of used)
+    for (const [top, bottom] of spans(sport, sports))
+      for (const [left, right] of spans(dport, dports))
+        for (let row = top; row < bottom; row++)
+          for (let cell = row * dports.length + left; cell < row * dports.length + right; cell++)
+            if (cells[cell] === unpainted) cells[cell] = line;
+  return { dports, sports, cells };
+}
+
+/** Where the cells begin: at each interval's first, and after its last. */
+function cuts(strokes: readonly Stroke[], field: 'dport' | 'sport'): readonly number[] {
+  const starts: number[] = [0];
+  for (const stroke of strokes) for (const [first, last] of stroke[field] ?? []) starts.push(first, last + 1);
+  if (starts.length === 1) return noCut;
+  starts.sort((a, b) => a - b);
+  return starts.filter((start, index) => start !== starts[index - 1]);
+}
+
+/** The cells that a set covers, as [from, to). */
+function spans(set: PortSet | null, starts: readonly number[]): [number, number][] {
+  if (set === null) return [[0, starts.length]];
+  return set.map(([first, last]) => [cellAt(starts, first), cellAt(starts, last) + 1]);
+}
+
+/** The cell that a position is in. */
+export function cellAt(starts: readonly number[], position: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= position) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The index of the line that decides on a service. */
+export function lineFor(profile: Profile, service: Service, family: Family): number {
+  const axis = axisOf(service.proto, family);
+  const painted = profile[axis];
+  if (painted === undefined) return unpainted;
+  const column = cellAt(painted.dports, positionOf(service, axis));
+  return painted.cells[cellAt(painted.sports, service.sport) * painted.dports.length + column] ?? unpainted;
+}
