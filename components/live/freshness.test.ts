@@ -23,6 +23,10 @@ describe('freshness', () => {
     });
     expect(freshness(source('live', null), open, 1)).toMatchObject({ state: 'stale' });
   });
+  it('does not blame Proxmox for an engine that hangs', () => {
+    expect(freshness(source('live', 10_000), open, 24_000)).toMatchObject({ state: 'stale', silent: 'engine' });
+    expect(freshness(source('stale', 10_000), open, 90_000)).toMatchObject({ silent: 'proxmox' });
+  });
   it('says who is silent', () => {
     const at = (state: Link['state']) => freshness(source('live', 10_000), { state, at: 0 }, 30_000);
     expect(at('lost')).toMatchObject({ silent: 'web' });

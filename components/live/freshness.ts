@@ -14,6 +14,8 @@ export type Fresh =
   | { state: 'starting' }
   | { state: 'stale'; silent: 'proxmox' | 'engine' | 'web' | 'account'; since: number | null };
 
+const hangsAfterMs = staleAfterMs + 4_000;
+
 export function freshness(source: SourceView | undefined, link: Link, now: number): Fresh {
   const since = source?.lastAnswerAt ?? null;
   if (link.state === 'engine-absent') return { state: 'stale', silent: 'engine', since };
@@ -24,7 +26,9 @@ export function freshness(source: SourceView | undefined, link: Link, now: numbe
   if (source.state === 'starting') return { state: 'starting' };
   if (source.state === 'stale') return { state: 'stale', silent: 'proxmox', since };
   if (since === null || now - since > staleAfterMs) {
-    return { state: 'stale', silent: link.state === 'open' ? 'proxmox' : 'web', since };
+    if (link.state !== 'open') return { state: 'stale', silent: 'web', since };
+    // The engine tells by itself when Proxmox is silent. If it goes on saying nothing, it is the one that hangs.
+    return { state: 'stale', silent: since !== null && now - since > hangsAfterMs ? 'engine' : 'proxmox', since };
   }
   return { state: 'live' };
 }

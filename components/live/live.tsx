@@ -27,7 +27,7 @@ export function Live({
   const [context] = useState(() => {
     const link = { state: engineAbsent ? ('engine-absent' as const) : ('opening' as const), at: rendered.at };
     const fresh = freshness(entries.source as SourceView | undefined, link, rendered.at);
-    const begin = { ...entries, '@fresh': fresh };
+    const begin = { ...entries, '@fresh': fresh, '@link': link };
     return { map: new LiveMap(begin, version), first: new LiveMap(begin, version), rendered };
   });
   useEffect(() => followLive(context.map), [context]);

@@ -19,11 +19,10 @@ type Frame =
   | { kind: 'link'; link: Link };
 type Told = Frame | { kind: 'hello' } | { kind: 'ping' };
 
-/** Follows the stream until the returned function is called. */
+/** Follows the stream until the returned function is called. `@link` begins as the server found the engine. */
 export function followLive(map: LiveMap): () => void {
   const receive = (frame: Frame) => take(map, frame);
   const judge = () => judgeFreshness(map);
-  map.set('@link', { state: 'opening', at: serverNow() } satisfies Link);
   const unsubscribe = [map.subscribe('source', judge), map.subscribe('@link', judge)];
   const timer = setInterval(judge, 1000);
   judge();

@@ -13,6 +13,9 @@ import { err, type Result } from '@/lib/result';
 /** Longer than the engine waits for Proxmox (30 s), so that its own answer comes first. */
 const timeoutMs = 35_000;
 const streamTimeoutMs = 10_000;
+/** Of what the engine answers without asking anyone: one that hangs is as good as absent, and pages must say so. */
+const ownTimeoutMs = 5_000;
+const answeredByItself: ReadonlySet<RpcVerb> = new Set(['whoAmI', 'health']);
 
 /** The engine keeps idle connections for longer than this, so that none is closed under a request. */
 const agent = new Agent({ keepAlive: true, timeout: 20_000 });
@@ -37,7 +40,7 @@ export async function callEngine<V extends RpcVerb>(
       'content-length': String(Buffer.byteLength(body)),
       'x-request-id': requestId,
     },
-    timeoutMs,
+    timeoutMs: answeredByItself.has(verb) ? ownTimeoutMs : timeoutMs,
   });
   if (!opened.ok) return opened;
   // The engine is the same program and answers to the same contract, so its word is taken for the type.
