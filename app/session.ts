@@ -9,13 +9,17 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { decode } from 'next-auth/jwt';
 import { cache } from 'react';
+import { type Desired, readDesired } from '@/app/desired';
 import { callEngine } from '@/engine/rpc/client';
 import type { Credential } from '@/engine/rpc/contract';
 import { invariant } from '@/lib/invariant';
 import type { Refusal } from '@/lib/refusal';
 import { type Role, roles } from '@/lib/roles/table';
 
-/** Whom a page is made for. `engine` is why the engine could not be asked; then the role is what it was at sign-in. */
+/**
+ * Whom a page is made for. `engine` is why the engine could not be asked; then the role is what the database says, and
+ * if that cannot be read either, what it was at sign-in.
+ */
 export type CurrentUser = { name: string; role: Role; engine: Refusal | null };
 
 export type SessionToken = { sessionId: string; name: string; role: Role };
@@ -83,8 +87,20 @@ export const currentUser = cache(async (): Promise<CurrentUser | null> => {
   );
   if (who.ok) return { name: who.value.name, role: who.value.role, engine: null };
   if (who.error.kind === 'unauthenticated' || who.error.kind === 'forbidden') return null;
+  if (who.error.kind === 'engine-absent') {
+    const known = await readDesired(session.sessionId);
+    if (known.ok) return { ...known.value.user, engine: who.error };
+    if (known.error === 'unknown-session') return null;
+  }
   return { name: session.name, role: session.role, engine: who.error };
 });
+
+/** What is asked for, as far as the database alone can tell it to this session; null: not to this one, or not now. */
+export async function currentDesired(): Promise<Desired | null> {
+  const session = await readSession();
+  const known = session === null ? null : await readDesired(session.sessionId);
+  return known?.ok ? known.value : null;
+}
 
 /** The user a page is for; whoever is not signed in is sent to do so, and comes back to where they were going. */
 export async function requireUser(): Promise<CurrentUser> {

@@ -4,7 +4,7 @@
  */
 import 'server-only';
 import { cache } from 'react';
-import { currentCredential, currentRequestId } from '@/app/session';
+import { currentCredential, currentDesired, currentRequestId, currentUser } from '@/app/session';
 import { openLive } from '@/engine/rpc/client';
 
 export type Snapshot = { version: number; entries: Record<string, unknown>; engineAbsent: boolean };
@@ -13,6 +13,7 @@ const patienceMs = 2_000;
 const nothing: Snapshot = { version: 0, entries: {}, engineAbsent: false };
 
 export const liveSnapshot = cache(async (): Promise<Snapshot> => {
+  if ((await currentUser())?.engine?.kind === 'engine-absent') return withoutEngine();
   const signal = AbortSignal.timeout(patienceMs);
   const live = await openLive({
     credential: await currentCredential(),
@@ -20,7 +21,7 @@ export const liveSnapshot = cache(async (): Promise<Snapshot> => {
     requestId: await currentRequestId(),
     signal,
   });
-  if (!live.ok) return { ...nothing, engineAbsent: live.error.kind === 'engine-absent' };
+  if (!live.ok) return live.error.kind === 'engine-absent' ? withoutEngine() : nothing;
   try {
     let text = '';
     live.value.setEncoding('utf8');
@@ -38,6 +39,22 @@ export const liveSnapshot = cache(async (): Promise<Snapshot> => {
     live.value.destroy();
   }
 });
+
+/** Each container as it is asked for, and of what it does nothing. */
+async function withoutEngine(): Promise<Snapshot> {
+  const absent = { ...nothing, engineAbsent: true };
+  const desired = await currentDesired();
+  if (desired === null) return absent;
+  const { containerView } = await import('@/lib/live/container-view');
+  const comparison = { word: 'unknown' as const, differences: 0, rows: [] };
+  const entries = Object.fromEntries(
+    desired.specs.map((spec) => [
+      `ct/${spec.vmid}`,
+      containerView({ desired: spec, observed: null, comparison, held: null, change: null, finding: null }),
+    ]),
+  );
+  return { ...absent, entries };
+}
 
 function read(event: string): Snapshot {
   const data = event.split('\n').find((line) => line.startsWith('data: '));

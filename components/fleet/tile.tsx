@@ -156,11 +156,12 @@ function Stopped({ container }: { container: ContainerView }) {
 function Was({ container }: { container: ContainerView }) {
   const at = useLive('source')?.lastAnswerAt ?? null;
   const spark = useLive(`spark/${container.vmid}`) ?? [];
+  if (container.status === 'unknown') return <span className="truncate">{askedFor(container)}</span>;
   return (
     <>
       <Sparkline values={spark} stale className="min-w-0 flex-1" />
       <span className="whitespace-nowrap">
-        {container.status === 'unknown' ? 'not known' : `was ${container.status}`}
+        was {container.status}
         {at !== null && (
           <>
             , <Age at={at} /> ago
@@ -169,6 +170,12 @@ function Was({ container }: { container: ContainerView }) {
       </span>
     </>
   );
+}
+
+/** What is known of a container of which nothing is known. */
+function askedFor({ desiredPower, memoryMiB }: ContainerView): string {
+  if (desiredPower === null) return 'not known';
+  return `Asked: ${desiredPower}${memoryMiB === null ? '' : `, ${bytesText(memoryMiB * 1024 ** 2)}`}.`;
 }
 
 function Motion({ container, asked }: { container: ContainerView; asked: string | null }) {

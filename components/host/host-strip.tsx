@@ -4,7 +4,7 @@ import { BigFigure, Figure } from '@/components/figure/figure';
 import { Meter } from '@/components/figure/meter';
 import { Ticking } from '@/components/figure/ticking';
 import { Memory } from '@/components/host/memory';
-import { useDerived, useLiveList, useStale } from '@/components/live/store';
+import { useDerived, useFresh, useLiveList, useStale } from '@/components/live/store';
 import { Age, Time } from '@/components/live/time';
 import { formatMbit, formatUsedOf } from '@/lib/format/bytes';
 import { spanParts } from '@/lib/format/duration';
@@ -16,7 +16,15 @@ const poolsShown = 5;
 /** Each node in one strip: CPU, memory, storage, network, how long it is up. */
 export function HostStrips() {
   const hosts = useLiveList('host');
-  if (hosts.length === 0) return <div className="room h-[122px]" aria-hidden="true" />;
+  const stale = useFresh().state === 'stale';
+  if (hosts.length === 0)
+    return (
+      <div
+        className={`room grid h-[122px] place-items-center px-3.5 text-center text-ink-3 ${stale ? 'hatch-room' : ''}`}
+      >
+        {stale && 'CPU, memory, storage and network of the host are not known.'}
+      </div>
+    );
   return hosts.map((host) => <HostStrip key={host.node} host={host} named={hosts.length > 1} />);
 }
 

@@ -2,6 +2,7 @@
 
 import { Fleet } from '@/components/fleet/fleet';
 import { HostStrips } from '@/components/host/host-strip';
+import { Forbidden } from '@/components/overview/forbidden';
 import { Say } from '@/components/overview/say';
 import { Queue } from '@/components/queue/queue';
 import { Recent } from '@/components/recent/recent';
@@ -11,6 +12,7 @@ export function Overview() {
   return (
     <>
       <Say />
+      <Forbidden />
       <HostStrips />
       <div className="mt-[18px] grid gap-x-[22px] gap-y-4 max-md:mt-3 lg:max-xl:grid-cols-[300px_minmax(0,1fr)] xl:grid-cols-[clamp(300px,24.6vw,354px)_minmax(0,1fr)]">
         <Queue />

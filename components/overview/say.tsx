@@ -4,6 +4,7 @@ import { useFresh, useLive, useLiveList } from '@/components/live/store';
 import { Age, Today } from '@/components/live/time';
 import { useActor } from '@/components/operate/actor';
 import { headline, type Part } from '@/components/overview/headline';
+import { counted } from '@/lib/format/number';
 import { may } from '@/lib/roles/table';
 
 const tones: Record<Part['tone'], string> = { ink: '', intent: 'text-intent', fault: 'text-fault' };
@@ -27,6 +28,14 @@ function Sentence() {
   const { role } = useActor();
   if (fresh.state === 'starting' || (fresh.state === 'stale' && containers.length === 0))
     return 'Nothing is known yet.';
+  if (fresh.state === 'stale' && containers.every(({ status }) => status === 'unknown')) {
+    return (
+      <>
+        {counted(containers.length, 'container')} asked for.{' '}
+        <span className="text-ink-3">What they do now is not known.</span>
+      </>
+    );
+  }
   if (fresh.state === 'stale') {
     const running = containers.filter(({ status }) => status === 'running').length;
     return (

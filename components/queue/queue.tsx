@@ -18,7 +18,8 @@ const shownOf = (items: QueueItem[]) => (items.length <= mostShown + 1 ? items :
 
 /** What needs a person: what is theirs to approve first, then findings by severity, then drift. */
 export function Queue() {
-  const queue = useLive('queue') ?? [];
+  const told = useLive('queue');
+  const queue = told ?? [];
   const fresh = useFresh();
   const of = (kind: QueueItem['kind']) => queue.filter((item) => item.kind === kind);
   const [approvals, findings, drifts] = [of('approve'), of('finding'), of('drift')];
@@ -29,11 +30,17 @@ export function Queue() {
           Needs you
         </h2>
         <span className="text-12 text-ink-3">
-          {approvals.length || 'nothing'} to approve, {counted(findings.length, 'finding')},{' '}
-          {counted(drifts.length, 'drift')}
+          {told !== undefined
+            ? `${approvals.length || 'nothing'} to approve, ${counted(findings.length, 'finding')}, ${counted(drifts.length, 'drift')}`
+            : fresh.state === 'stale' && 'not known'}
         </span>
       </div>
       {queue.length === 0 && fresh.state === 'live' && <Nothing />}
+      {told === undefined && fresh.state === 'stale' && (
+        <p className="room hatch-room mt-1 px-3 py-2.5 text-ink-3">
+          What waits for you, what is unsound and what drifted is told by the engine.
+        </p>
+      )}
       <ul>
         {approvals.map((item, index) => (
           <Approval key={item.id} item={item} first={index === 0} />

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/button/button';
 import { Glyph } from '@/components/glyph/glyph';
 import type { Fresh } from '@/components/live/freshness';
-import { useClock, useFresh, useLive, useTimeZone } from '@/components/live/store';
+import { useClock, useFresh, useLive, useLiveList, useTimeZone } from '@/components/live/store';
 import { formatAge } from '@/lib/format/duration';
 import { formatClockSeconds } from '@/lib/format/time';
 
@@ -33,6 +33,7 @@ function Starting() {
 
 function Banner({ fresh }: { fresh: Stale }) {
   const source = useLive('source');
+  const known = useLiveList('ct').length;
   const hosts = useHostName();
   const timeZone = useTimeZone();
   const { since } = fresh;
@@ -47,9 +48,11 @@ function Banner({ fresh }: { fresh: Stale }) {
     engine: {
       title: 'The engine does not answer.',
       text:
-        since === null
-          ? 'Nothing can be shown or done until it is back. Proxmox and its containers are not touched by this.'
-          : `What you see is from ${formatClockSeconds(since, timeZone)}, ${age} ago. Nothing can be asked for until it is back; a run under way goes on or stops safely with it.`,
+        since === null && known > 0
+          ? 'What is asked for is shown from the database, for reading. What is live, in sync or waits is not known, and nothing can be changed until the engine is back. Proxmox and its containers are not touched by this.'
+          : since === null
+            ? 'Nothing can be shown or done until it is back. Proxmox and its containers are not touched by this.'
+            : `What you see is from ${formatClockSeconds(since, timeZone)}, ${age} ago. Nothing can be asked for until it is back; a run under way goes on or stops safely with it.`,
       raw: null,
     },
     web: {
