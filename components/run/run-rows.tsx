@@ -65,7 +65,7 @@ export function RunStep({
           </details>
         )}
       </div>
-      <div className="col-start-2 grid justify-items-start gap-px text-12 md:col-start-3">
+      <div className="col-start-2 flex items-baseline gap-2 text-12 md:col-start-3 md:grid md:justify-items-start md:gap-px">
         <span className={`font-[500] text-[12.5px] ${state.tone}`}>{state.word}</span>
         {step !== null && step.startedAt !== null && (
           <span className="text-ink-3">

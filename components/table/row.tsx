@@ -57,7 +57,7 @@ export const Row = memo(function Row({ vmid, id, current }: { vmid: number; id: 
           )}
         </span>
       </th>
-      <Cell label="Category" className="max-xl:hidden">
+      <Cell label="Category" className="max-xl:hidden!">
         <span className="inline-block first-letter:uppercase">{container.category}</span>
       </Cell>
       <Cell label="Address" className="max-lg:md:hidden">
@@ -132,7 +132,7 @@ function StateWord({ container, moving, word }: { container: ContainerView; movi
       </span>
     );
   }
-  return <span>{word.replace(', no probe', '')}</span>;
+  return <span>{word.replace(', no probe', '').replace('state unknown', 'unknown')}</span>;
 }
 
 function Usage({ vmid, stale }: { vmid: number; stale: boolean }) {
