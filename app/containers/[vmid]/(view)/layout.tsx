@@ -12,7 +12,8 @@ import { SpecFile } from '../spec-file';
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   await requireUser();
   const found = await loadContainer((await params).vmid);
-  return { title: found.ok ? found.value.view.hostname : 'Container' };
+  const name = found.ok ? found.value.view.hostname : 'Container';
+  return { title: { default: name, template: `%s of ${name} · Wheelhouse` } };
 }
 
 export default async function ContainerLayout({ params, children }: Params & { children: ReactNode }) {

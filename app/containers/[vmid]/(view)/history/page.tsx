@@ -1,8 +1,11 @@
+import type { Metadata } from 'next';
 import { ask } from '@/app/ask';
 import { requireUser } from '@/app/session';
 import { ChangeRows } from '@/components/change/change-rows';
 import { ActivityList } from '@/components/history/activity-list';
 import { loadContainer, type Params } from '../../load';
+
+export const metadata: Metadata = { title: 'History' };
 
 /** Everything that was done to this container here: its changes, and who did what. */
 export default async function ContainerHistoryPage({ params }: Params) {

@@ -1,6 +1,9 @@
+import type { Metadata } from 'next';
 import { requireUser } from '@/app/session';
 import { loadContainer, type Params } from '../../load';
 import { SpecFile } from '../../spec-file';
+
+export const metadata: Metadata = { title: 'Spec' };
 
 /** The desired state as it stands in the lab repository. It is edited by a change, not here. */
 export default async function SpecPage({ params }: Params) {

@@ -1,8 +1,11 @@
+import type { Metadata } from 'next';
 import { ask } from '@/app/ask';
 import { requireUser } from '@/app/session';
 import { soon } from '@/app/soon';
 import { Tasks } from '@/components/container/tasks';
 import { loadContainer, type Params } from '../../load';
+
+export const metadata: Metadata = { title: 'Tasks' };
 
 export default async function TasksPage({ params }: Params) {
   await requireUser();
