@@ -93,6 +93,11 @@ function Pools({ storages, stale }: { storages: StorageView[]; stale: boolean })
     <>
       <Heading>Storage</Heading>
       <ul className="mt-px text-[11.5px] leading-[14.6px]">
+        {storages.length === 0 && (
+          <li className="py-[0.5px] text-ink-3" title="The token may not read any storage, or the node has none.">
+            <span className="text-19 text-ink leading-[1.25]">?</span> none can be read
+          </li>
+        )}
         {shown.map((storage) => (
           <Pool key={storage.storage} storage={storage} stale={stale} />
         ))}

@@ -7,6 +7,7 @@ const source = (state: SourceView['state'], lastAnswerAt: number | null): Source
   lastAnswerAt,
   beats: 3,
   error: null,
+  forbidden: [],
   endpoint: '192.168.0.2:8006',
   demo: false,
 });

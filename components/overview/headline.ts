@@ -7,12 +7,19 @@ import type { ContainerView, QueueItem } from '@/lib/live/view';
 
 export type Part = { text: string; tone: 'ink' | 'intent' | 'fault'; href?: string };
 
-export function headline(containers: ContainerView[], queue: QueueItem[], canApprove: boolean): Part[] {
-  return [running(containers), ...waiting(queue, canApprove), ...wrong(queue)];
+/** `forbidden`: the token may not read everything, so that a list without containers says nothing. */
+export function headline(
+  containers: ContainerView[],
+  queue: QueueItem[],
+  canApprove: boolean,
+  forbidden = false,
+): Part[] {
+  return [running(containers, forbidden), ...waiting(queue, canApprove), ...wrong(queue)];
 }
 
-function running(containers: ContainerView[]): Part {
+function running(containers: ContainerView[], forbidden: boolean): Part {
   const total = containers.length;
+  if (total === 0 && forbidden) return { text: 'No container can be seen.', tone: 'ink' };
   const up = containers.filter(({ status }) => status === 'running').length;
   const unreadable = containers.filter((container) => container.unreadable !== null).length;
   const text = total === 0 ? 'No containers.' : up === total ? `All ${total} running.` : `${up} of ${total} running.`;

@@ -24,6 +24,7 @@ export function Say() {
 function Sentence() {
   const containers = useLiveList('ct');
   const queue = useLive('queue') ?? [];
+  const source = useLive('source');
   const fresh = useFresh();
   const { role } = useActor();
   if (fresh.state === 'starting' || (fresh.state === 'stale' && containers.length === 0))
@@ -51,7 +52,8 @@ function Sentence() {
       </>
     );
   }
-  return headline(containers, queue, may(role, 'approveChange')).map((part) => (
+  const forbidden = (source?.forbidden.length ?? 0) > 0;
+  return headline(containers, queue, may(role, 'approveChange'), forbidden).map((part) => (
     <Fragment key={part.text}>
       <Said part={part} />{' '}
     </Fragment>

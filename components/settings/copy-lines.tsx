@@ -3,6 +3,18 @@
 import { useState } from 'react';
 import { Icon } from '@/components/glyph/glyph';
 
+/** An option is not broken at its own dashes. */
+const unbroken = (part: string) => {
+  const [, space = '', option = '', rest = ''] = /^(\s*)(--\w+)?([\s\S]*)$/.exec(part) ?? [];
+  return (
+    <span key={part}>
+      {space}
+      <span className="whitespace-nowrap">{option}</span>
+      {rest}
+    </span>
+  );
+};
+
 /** Lines for a shell; copying takes all of them. */
 export function CopyLines({ lines }: { lines: string[] }) {
   const [said, say] = useState('');
@@ -36,7 +48,7 @@ export function CopyLines({ lines }: { lines: string[] }) {
       <ol className="px-3.5 py-2.5">
         {lines.map((line) => (
           <li key={line} className="py-[3px] pl-4 -indent-4 [overflow-wrap:anywhere]">
-            <code className="font-mono text-ink">{line}</code>
+            <code className="font-mono text-ink">{line.split(/(?= --)/).map(unbroken)}</code>
           </li>
         ))}
       </ol>

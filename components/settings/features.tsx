@@ -14,7 +14,7 @@ export function Features({ features }: { features: Feature[] }) {
           What it may
         </h2>
         <span className="text-12 text-ink-3">
-          {features.length} features{missing > 0 && <span className="text-warn">, {missing} missing rights</span>}
+          {features.length} features{missing > 0 && <span className="text-warn">, {missing} without their rights</span>}
         </span>
       </div>
       <div className="room overflow-hidden">
@@ -22,7 +22,7 @@ export function Features({ features }: { features: Feature[] }) {
           <thead className="max-md:sr-only">
             <tr className="text-left text-12 text-ink-3 [&>th]:px-3.5 [&>th]:py-[7px] [&>th]:font-text">
               <th scope="col">To</th>
-              <th scope="col">it needs</th>
+              <th scope="col">Needs</th>
               <th scope="col" className="w-[92px]">
                 Now
               </th>

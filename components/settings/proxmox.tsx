@@ -25,7 +25,14 @@ export function ProxmoxSettings({ checked }: { checked: SelfCheckAnswer }) {
               <Fact name="Certificate">
                 {trustText[certificate.trustedBy]}
                 <code className="mt-0.5 block font-mono text-ink [overflow-wrap:anywhere]">
-                  {certificate.fingerprint ?? '?'}
+                  {(certificate.fingerprint ?? '?').split(/(?<=:)/).map((pair, index) => (
+                    // Pairs repeat, and never move.
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
+                    <span key={index}>
+                      {pair}
+                      <wbr />
+                    </span>
+                  ))}
                 </code>
               </Fact>
               <Fact name="Token">

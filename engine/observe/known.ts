@@ -29,6 +29,7 @@ export type Known = {
   readonly errors: Map<string, string>;
   tasks: ObservedTask[];
   beats: number;
+  forbidden: string[];
   backupJobs: number | null;
   clusterFirewall: boolean | null;
   now(): number;
@@ -65,6 +66,7 @@ export function createKnown({ proxmox, log, pace, clock }: KnownOptions): Known 
       hosts: [...known.hosts.values()].map(hostView).sort((a, b) => a.node.localeCompare(b.node)),
       containers: new Map(guests.map((guest) => [guest.vmid, viewOf(guest, at)])),
       tasks: known.tasks,
+      forbidden: known.forbidden,
       backupJobs: known.backupJobs,
       clusterFirewall: known.clusterFirewall,
     };
@@ -80,6 +82,7 @@ export function createKnown({ proxmox, log, pace, clock }: KnownOptions): Known 
     errors: new Map(),
     tasks: [],
     beats: 0,
+    forbidden: [],
     backupJobs: null,
     clusterFirewall: null,
     now,

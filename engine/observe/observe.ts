@@ -5,7 +5,7 @@
  *     each beat (10 s)   usage of everything (`metrics.ts`), the cluster's list for states and storages
  *                        (`states.ts`), the status of each node
  *     every 2 s          one container's configuration, in turn (`configurations.ts`)
- *     every minute       cluster firewall, backup jobs, bridges
+ *     every minute       cluster firewall, backup jobs, bridges, what the token may not read
  *     every 1 s          the own status of what is in motion (`motion.ts`); and whether the data has become stale
  *
  * One container that cannot be read is `unreadable`; the others go on.
@@ -24,6 +24,8 @@ import { askNodes, askStates, isOnline } from '@/engine/observe/states';
 import type { ProxmoxError } from '@/engine/proxmox/error';
 import type { CallOptions, Proxmox } from '@/engine/proxmox/proxmox';
 import { readBackupJobs, readBridges, readClusterFirewall, readCurrent, readTasks } from '@/engine/proxmox/read';
+import { readPermissions } from '@/engine/proxmox/read-access';
+import { checkFeatures, unreadable } from '@/lib/pve/self-check';
 import { err, ok, type Result } from '@/lib/result';
 
 export type ObserverOptions = {
@@ -98,9 +100,10 @@ export function createObserver({ proxmox, log, clock = Date.now, pace }: Observe
   }
 
   async function onMinute(): Promise<number> {
-    const [firewall, jobs] = await Promise.all([
+    const [firewall, jobs, permissions] = await Promise.all([
       readClusterFirewall(proxmox, known.options),
       readBackupJobs(proxmox, known.options),
+      readPermissions(proxmox, known.options),
       ...[...hosts.values()].map(async (host) => {
         const bridges = await readBridges(proxmox, host.node, known.options);
         if (bridges.ok) host.bridges = bridges.value;
@@ -108,6 +111,7 @@ export function createObserver({ proxmox, log, clock = Date.now, pace }: Observe
     ]);
     known.clusterFirewall = valueOr(firewall, known.clusterFirewall);
     known.backupJobs = valueOr(jobs, known.backupJobs);
+    if (permissions.ok) known.forbidden = unreadable(checkFeatures(permissions.value));
     known.publish();
     // The nodes are not known yet, or nobody answered: not a minute without them.
     return hosts.size === 0 || (!firewall.ok && isSilence(firewall.error)) ? known.pace.tasksMs : known.pace.minuteMs;

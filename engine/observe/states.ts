@@ -76,8 +76,11 @@ export async function askNodes(known: Known): Promise<void> {
     [...known.hosts.values()].map(async (host) => {
       if (!isOnline(known, host.node)) return;
       const asked = await readNodeStatus(known.proxmox, host.node, known.options);
-      // Without Sys.Audit the list's values stand.
-      if (!asked.ok && asked.error.kind === 'forbidden') return;
+      // Without Sys.Audit there is the list only; what was known while it was allowed is no longer so.
+      if (!asked.ok && asked.error.kind === 'forbidden') {
+        host.status = null;
+        return;
+      }
       const status = known.heard(nodeSource(host.node), asked);
       if (!status) return;
       host.status = status;

@@ -104,6 +104,7 @@ export function observedLab(specs: ContainerSpec[], over: Partial<Observed> = {}
     })),
     containers: new Map(specs.map((spec) => [spec.vmid, observedContainer(spec)])),
     tasks: [],
+    forbidden: [],
     backupJobs: 1,
     clusterFirewall: true,
     ...over,

@@ -74,6 +74,8 @@ export type Observed = {
   containers: Map<number, ObservedContainer>;
   /** Recent tasks of all nodes, newest first. */
   tasks: ObservedTask[];
+  /** What the token may not read, in sentences; empty when nothing is known to be forbidden. */
+  forbidden: string[];
   /** Backup jobs of the cluster; null when they could not be read. */
   backupJobs: number | null;
   /** The cluster firewall's `enable`; null when it could not be read. */

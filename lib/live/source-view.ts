@@ -10,9 +10,9 @@ import { type Observed, staleAfterMs } from '@/lib/live/observed';
 import type { SourceView } from '@/lib/live/view';
 
 export function sourceView(observed: Observed, now: number, demo: boolean): SourceView {
-  const { lastAnswerAt, beats, error, endpoint } = observed;
+  const { lastAnswerAt, beats, error, forbidden, endpoint } = observed;
   const state = sourceState(observed, now);
-  return { state, lastAnswerAt, beats, error: state === 'live' ? null : error, endpoint, demo };
+  return { state, lastAnswerAt, beats, error: state === 'live' ? null : error, forbidden, endpoint, demo };
 }
 
 function sourceState({ lastAnswerAt, error }: Observed, now: number): SourceView['state'] {

@@ -46,6 +46,8 @@ export const sourceViewSchema = z.object({
   beats: z.int(),
   /** What went wrong, in one line, when stale. */
   error: z.string().nullable(),
+  /** What the token may not read, in sentences: what is missing there is forbidden, not zero. */
+  forbidden: z.array(z.string()),
   /** host:port of the Proxmox that is asked. */
   endpoint: z.string(),
   demo: z.boolean(),

@@ -125,13 +125,18 @@ export type SelfCheck = {
   cure: string[];
 };
 
-/** Each feature with what it lacks, and the lines that mend it. */
-export function selfCheck(permissions: Permissions, tokenId: string): SelfCheck {
-  const checked = features.map((feature) => ({
+/** Each feature with what it lacks. */
+export function checkFeatures(permissions: Permissions): Checked[] {
+  return features.map((feature) => ({
     ...feature,
     needs: [...feature.needs],
     missing: feature.needs.flatMap((need) => missingOf(permissions, need)),
   }));
+}
+
+/** The same with the lines that mend it. */
+export function selfCheck(permissions: Permissions, tokenId: string): SelfCheck {
+  const checked = checkFeatures(permissions);
   return {
     features: checked,
     cure: cureOf(
