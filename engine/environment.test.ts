@@ -61,6 +61,22 @@ test('each wrong variable gets a sentence with what was given and what is accept
   ]);
 });
 
+test('a secret in the wrong place is not repeated', () => {
+  const read = readEnvironment(
+    {
+      ...good,
+      PROXMOX_TOKEN_ID: 'PVEAPIToken=wheelhouse@pve!engine=dead-beef',
+      PROXMOX_URL: 'http://root:dead-beef@pve:8006',
+      PROXMOX_CA: '-----BEGIN PRIVATE KEY-----\ndead-beef',
+    },
+    '/srv',
+  );
+  expect(read.ok ? [] : read.error).toHaveLength(3);
+  expect(JSON.stringify(read)).not.toContain('dead-beef');
+  const whole = readEnvironment({ ...good, PROXMOX_TOKEN_ID: 'wheelhouse@pve!engine=dead-beef' }, '/srv');
+  expect(whole.ok ? '' : whole.error[0]).toContain('given wheelhouse@pve!engine=***');
+});
+
 test('an empty environment says what is needed', () => {
   const read = readEnvironment({}, '/srv');
   expect(read.ok ? [] : read.error).toEqual([

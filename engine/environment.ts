@@ -98,8 +98,13 @@ export function readEnvironment(env: Env, root: string): Result<Environment, str
 function sentence(name: string, env: Env, accepted: string): string {
   const isSecret = secrets.some((secret) => secret === name);
   const value = env[name];
-  const given = value === undefined ? 'nothing' : isSecret ? '***' : value.slice(0, 200);
+  const given = value === undefined ? 'nothing' : isSecret ? '***' : withoutSecret(value).slice(0, 200);
   return `${name}: given ${given}; accepted is ${accepted}.`;
+}
+
+/** What people paste in the wrong place: `user@realm!name=SECRET` for a token's id, an address with a password in it. */
+function withoutSecret(value: string): string {
+  return value.replace(/^([^!]*![^=]*=).+$/s, '$1***').replace(/^(\w+:\/\/[^/@]*:)[^/@]*@/, '$1***@');
 }
 
 /** A certificate outright, or the path of a file that holds one. */
@@ -109,7 +114,7 @@ function readCa(value: string | undefined): Result<string | undefined, string> {
   if (read.ok && read.value.includes('-----BEGIN CERTIFICATE-----')) return ok(read.value);
   const why = read.ok ? 'it holds no certificate' : read.error;
   return err(
-    `PROXMOX_CA: given ${value.slice(0, 200)} (${why}); accepted is a CA certificate in PEM, or the path of one.`,
+    `PROXMOX_CA: given ${value.includes('PRIVATE KEY') ? '***' : value.slice(0, 200)} (${why}); accepted is a CA certificate in PEM, or the path of one.`,
   );
 }
 

@@ -10,9 +10,23 @@ export function createLog(
 ): Log {
   return (level, text, fields = {}) => {
     const line = { at: new Date().toISOString(), level, process: processName, text, ...fields };
-    write(`${JSON.stringify(line, (_key, value) => (value instanceof Error ? errorFields(value) : value))}\n`);
+    write(`${asJson(line) ?? asJson({ ...line, ...shallow(fields) })}\n`);
   };
 }
+
+/** Null for what has no JSON: a log line must never be what brings a process down. */
+function asJson(line: object): string | null {
+  try {
+    return JSON.stringify(line, (_key, value) =>
+      value instanceof Error ? errorFields(value) : typeof value === 'bigint' ? String(value) : value,
+    );
+  } catch {
+    return null;
+  }
+}
+
+const shallow = (fields: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]));
 
 function errorFields(error: Error): Record<string, unknown> {
   return {
