@@ -31,13 +31,14 @@ export function commitStream(branch: string, parent: string | null, request: Com
 export function commitMessage({ subject, body, trailers }: CommitRequest): string {
   const paragraphs = [
     oneLine(subject),
-    body.trim(),
+    body.replace(/[^\P{Cc}\n\t]/gu, '').trim(),
     trailers.map(([key, value]) => `${key}: ${oneLine(value)}`).join('\n'),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** Control characters go: git keeps none in a header, and a NUL would end the message. */
+const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 const person = (name: string) => oneLine(name.replace(/[<>]/g, '')) || 'unknown';
 const address = (email: string) => email.replace(/[<>\s]/g, '');
 const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;

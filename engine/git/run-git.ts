@@ -33,7 +33,7 @@ const settings = [
   ['core.hooksPath', '/dev/null'],
   ['core.quotePath', 'false'],
   // A commit that was told is on the disk, also after a power cut.
-  ['core.fsync', 'committed'],
+  ['core.fsync', 'committed,reference,index'],
   ['gc.autoDetach', 'false'],
 ].flatMap(([key, value]) => ['-c', `${key}=${value}`]);
 

@@ -59,4 +59,7 @@ test('foreign keys hold and pragmas are set', async () => {
     /foreign key/i,
   );
   expect(await db.read.$queryRawUnsafe('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  // 2 is FULL: each commit is on the disk before it is told.
+  const synchronous = await db.write((tx) => tx.$queryRawUnsafe('PRAGMA synchronous'));
+  expect(synchronous).toEqual([{ synchronous: 2n }]);
 });

@@ -22,8 +22,9 @@ export type Database = {
 };
 
 const readerPragmas = 'PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;';
+/** FULL: what was told to be written must outlast a power cut, and the journal of a run more than anything. */
 const writerPragmas =
-  'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;';
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;';
 
 /** Opens the database at `path`, which `migrate` has made. */
 export function openDatabase({ path, readOnly = false }: { path: string; readOnly?: boolean }): Database {
@@ -46,7 +47,8 @@ export function openDatabase({ path, readOnly = false }: { path: string; readOnl
 }
 
 function connect(path: string, pragmas: string): PrismaClient {
-  return new PrismaClient({ adapter: new Connection({ url: `file:${path}` }, pragmas) });
+  // Minimal: an error that quotes its query would put what is stored into the log.
+  return new PrismaClient({ adapter: new Connection({ url: `file:${path}` }, pragmas), errorFormat: 'minimal' });
 }
 
 /** Prisma's adapter, with the pragmas of this connection said first. */
