@@ -76,6 +76,27 @@ describe('passwords', () => {
   });
 });
 
+test('guesses that come all at once are counted like those that come one by one', async () => {
+  await addAda();
+  const results = await Promise.all(Array.from({ length: 12 }, () => enter('wrong')));
+  const kinds = results.map((result) => (result.ok ? 'in' : result.error.kind));
+  expect(kinds.filter((kind) => kind === 'unauthenticated')).toHaveLength(5);
+  expect(kinds.filter((kind) => kind === 'too-many')).toHaveLength(7);
+});
+
+test('a name that nobody has is locked like one that somebody has', async () => {
+  for (let n = 0; n < 5; n++) await enter('wrong', 'eve');
+  expect(await enter('wrong', 'eve')).toMatchObject({ error: { kind: 'too-many', retryAfterSeconds: 2 } });
+});
+
+test('more than a few who sign in at once are sent away before any work is done for them', async () => {
+  const attempts = Array.from({ length: 14 }, (_, n) => enter('wrong', `n${n}`));
+  const first = await Promise.race(attempts);
+  expect(first).toMatchObject({ error: { kind: 'too-many', text: expect.stringContaining('at once') } });
+  const results = await Promise.all(attempts);
+  expect(results.filter((result) => !result.ok && result.error.kind === 'too-many')).toHaveLength(2);
+}, 60_000);
+
 describe('sessions', () => {
   test('last a day of idleness and thirty days in all, and end when signed out', async () => {
     await addAda();
