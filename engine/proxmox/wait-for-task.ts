@@ -21,9 +21,12 @@ const defaultTimeoutMs = 3_600_000;
 
 type WaitOptions = CallOptions & { onLog?: (lines: string[]) => void };
 
-/** The node that a UPID names; null when it is none. */
+/**
+ * The node that a UPID names; null when it is none. No part of it has a slash: Proxmox decodes a path before it routes
+ * (FACTS §9), so one would reach other calls than those about the task.
+ */
 export function nodeOfUpid(upid: string): string | null {
-  return /^UPID:([^:]+):[0-9A-Fa-f]+:[0-9A-Fa-f]+:[0-9A-Fa-f]+:[^:]+:[^:]*:[^:]+:$/.exec(upid)?.[1] ?? null;
+  return /^UPID:([\w.-]+):[\dA-Fa-f]+:[\dA-Fa-f]+:[\dA-Fa-f]+:[\w-]+:[^:/\s]*:[^:/\s]+:$/.exec(upid)?.[1] ?? null;
 }
 
 export async function waitForTask(
