@@ -26,7 +26,11 @@ const invalid: Record<Family, Match> = {
   4: { proto: icmp, dport: subtract(everyType, numbered(8, 13, 15, 17)) },
   6: { proto: icmpv6, dport: subtract(everyType, numbered(128, 139, 130, 131, 132, 133, 134, 135, 136, 143)) },
 };
-export const conntrackInvalid = (family: Family): Line => builtIn('conntrack-invalid', invalid[family], 'DROP');
+const invalidLine: Record<Family, Line> = {
+  4: builtIn('conntrack-invalid', invalid[4], 'DROP'),
+  6: builtIn('conntrack-invalid', invalid[6], 'DROP'),
+};
+export const conntrackInvalid = (family: Family): Line => invalidLine[family];
 
 /** DHCP of a container, which passes before every filter (SEMANTICS 2). */
 export function dhcp(family: Family, direction: 'in' | 'out'): Line {
@@ -40,12 +44,13 @@ const withoutAdvertisement = icmpv6Named('router-solicitation', 'neighbor-solici
 export const routerAdvertisement: Match = { proto: icmpv6, dport: advertisement };
 
 /** Neighbour discovery: router advertisements pass on the way in, and out only for a router. */
-export const ndp = (advertises: boolean): Line =>
-  builtIn(
-    'ndp',
-    { proto: icmpv6, dport: advertises ? union([...withoutAdvertisement, ...advertisement]) : withoutAdvertisement },
-    'ACCEPT',
-  );
+export const ndp = (advertises: boolean): Line => (advertises ? ndpWithAdvertisement : ndpWithout);
+const ndpWithout = builtIn('ndp', { proto: icmpv6, dport: withoutAdvertisement }, 'ACCEPT');
+const ndpWithAdvertisement = builtIn(
+  'ndp',
+  { proto: icmpv6, dport: union([...withoutAdvertisement, ...advertisement]) },
+  'ACCEPT',
+);
 
 export const multicast: Record<Family, AddressSet> = {
   4: [[0xe0000000n, 0xefffffffn]],

@@ -49,7 +49,8 @@ export function compile(lab: Lab, earlier?: Ruleset): Ruleset {
   const rules = kept?.families ?? nodeRules(shared);
   const steps = kept?.steps ?? { 4: familySteps(rules[4]), 6: familySteps(rules[6]) };
   const guests = new Map<Guest, GuestSteps>();
-  for (const guest of [...lab.guests].sort((a, b) => (String(a.vmid) < String(b.vmid) ? -1 : 1)))
+  // The order tells only where a group fails, and then nothing is kept.
+  for (const guest of kept === null ? inTextOrder(lab.guests) : lab.guests)
     guests.set(guest, kept?.guests.get(guest) ?? guestSteps(shared, rules, guest));
   const refused =
     shared.complaints.refusals.length > 0 ||
@@ -57,6 +58,9 @@ export function compile(lab: Lab, earlier?: Ruleset): Ruleset {
   const byVmid = new Map(lab.guests.map((guest) => [guest.vmid, guest]));
   return { lab, shared, families: rules, steps, guests, byVmid, refused };
 }
+
+const inTextOrder = (guests: Guest[]): Guest[] =>
+  [...guests].sort((a, b) => (String(a.vmid) < String(b.vmid) ? -1 : 1));
 
 /** A group that failed binds the containers together: then everything is compiled anew. */
 const sameSurroundings = (lab: Lab, { lab: was, shared }: Ruleset): boolean =>

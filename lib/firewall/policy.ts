@@ -37,8 +37,22 @@ const smb: Match[] = [
   },
 ];
 
-/** `broadcast`: the broadcast addresses of the host's networks, with 255.255.255.255. */
+const made = new WeakMap<AddressSet, Map<string, Line[]>>();
+
+/**
+ * The same lines for every chain of a node. `broadcast`: the broadcast addresses of the host's networks, with
+ * 255.255.255.255.
+ */
 export function policyLines(policy: Policy, family: Family, broadcast: AddressSet): Line[] {
+  const known = made.get(broadcast) ?? new Map<string, Line[]>();
+  made.set(broadcast, known);
+  const key = `${policy} ${family}`;
+  const lines = known.get(key) ?? makeLines(policy, family, broadcast);
+  known.set(key, lines);
+  return lines;
+}
+
+function makeLines(policy: Policy, family: Family, broadcast: AddressSet): Line[] {
   const end = line({}, policy, { kind: 'policy' });
   if (policy === 'ACCEPT') return [end];
   const before = (detail: string, match: Match, action: Policy) =>

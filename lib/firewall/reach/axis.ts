@@ -32,9 +32,8 @@ export const positionOf = ({ proto, dport }: Service, axis: number): number => (
 /** The protocol's number at a position of an axis. */
 export const protocolAt = (axis: number, position: number, family: Family): number => numbers[family][axis] ?? position;
 
-/** The positions that a line takes on an axis: null for all, undefined for none. */
-export function takes(match: Match, axis: number, family: Family): PortSet | null | undefined {
-  if (match.proto === undefined) return match.dport ?? null;
-  if (axisOf(match.proto, family) !== axis) return undefined;
-  return axis === other ? [[match.proto, match.proto]] : (match.dport ?? null);
+/** The positions that a line takes on an axis that it is on; null for all. */
+export function takes(match: Match, axis: number): PortSet | null {
+  if (axis === other && match.proto !== undefined) return [[match.proto, match.proto]];
+  return match.dport ?? null;
 }

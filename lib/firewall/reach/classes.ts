@@ -5,29 +5,21 @@
 import type { Family } from '@/lib/firewall/address';
 import { contains } from '@/lib/firewall/interval';
 import { type Chain, holdsAround, type Line, type Surroundings } from '@/lib/firewall/match';
-import { type Palette, type Profile, paint, paletteOf } from '@/lib/firewall/reach/paint';
+import { type Profile, paint } from '@/lib/firewall/reach/paint';
 
 /** What is the same for all addresses: the other end, and where the packet is. */
 export type Fixed = { side: 'source' | 'dest'; address: bigint; around: Surroundings };
-export type Classes = { profiles: Profile[]; index: Int32Array };
-
-const palettes = new WeakMap<Chain, Palette>();
-function palette(chain: Chain, family: Family): Palette {
-  const known = palettes.get(chain);
-  if (known !== undefined) return known;
-  const made = paletteOf(chain, family);
-  palettes.set(chain, made);
-  return made;
-}
+export type Classes = { profiles: Profile[]; index: Uint16Array };
 
 /** The class of each of some sorted addresses, which are the other side of `fixed`. */
 export function classify(chain: Chain, fixed: Fixed, points: readonly bigint[], family: Family): Classes {
   const moving = fixed.side === 'source' ? 'dest' : 'source';
   const active = new Uint8Array(chain.length);
-  // Where a line begins to match and where it ends, by the place in `points`.
-  const turns: { at: number; line: number }[] = [];
-  for (const [line, { match }] of chain.entries()) {
-    if (!isPossible(match, fixed)) continue;
+  // Where a line begins to match and where it ends, as place × many + line.
+  const turns: number[] = [];
+  for (let line = 0; line < chain.length; line++) {
+    const match = chain[line]?.match;
+    if (match === undefined || !isPossible(match, fixed)) continue;
     const set = match[moving];
     if (set === undefined) {
       active[line] = 1;
@@ -36,52 +28,53 @@ export function classify(chain: Chain, fixed: Fixed, points: readonly bigint[], 
       continue;
     }
     for (const [first, last] of set) {
-      const from = firstFrom(points, first);
-      const to = firstFrom(points, last + 1n);
-      if (from < to) turns.push({ at: from, line }, { at: to, line });
+      const from = firstFrom(points, first, false);
+      const to = firstFrom(points, last, true);
+      if (from < to) turns.push(from * many + line, to * many + line);
     }
   }
-  turns.sort((a, b) => a.at - b.at);
-  return sweep(active, turns, points.length, palette(chain, family));
+  turns.sort((a, b) => a - b);
+  return sweep(chain, active, turns, points.length, family);
 }
+
+const many = 65536;
 
 const isPossible = (match: Line['match'], { side, address, around }: Fixed): boolean => {
   const set = match[side];
   return (set === undefined || contains(set, address)) && holdsAround(match, around);
 };
 
-function sweep(active: Uint8Array, turns: { at: number; line: number }[], size: number, lines: Palette): Classes {
+function sweep(chain: Chain, active: Uint8Array, turns: number[], size: number, family: Family): Classes {
   const known = new Map<string, number>();
-  const result: Classes = { profiles: [], index: new Int32Array(size) };
-  // Changing at this place or never; kept sorted by the lines' own order in the key.
-  const moving = [...new Set(turns.map(({ line }) => line))].sort((a, b) => a - b);
+  const result: Classes = { profiles: [], index: new Uint16Array(size) };
+  const moving = [...new Set(turns.map((turn) => turn % many))].sort((a, b) => a - b);
   let next = 0;
   for (let at = 0; at < size; ) {
-    for (; turns[next]?.at === at; next++) {
-      const { line = 0 } = turns[next] ?? {};
-      active[line] = active[line] === 1 ? 0 : 1;
-    }
+    for (let turn = turns[next]; turn !== undefined && Math.floor(turn / many) === at; turn = turns[++next])
+      active[turn % many] = active[turn % many] === 1 ? 0 : 1;
     let key = '';
     for (const line of moving) if (active[line] === 1) key += `${line},`;
     let index = known.get(key);
     if (index === undefined) {
-      index = result.profiles.push(paint(lines, active)) - 1;
+      index = result.profiles.push(paint(chain, active, family)) - 1;
       known.set(key, index);
     }
-    const end = turns[next]?.at ?? size;
+    const turn = turns[next];
+    const end = turn === undefined ? size : Math.floor(turn / many);
     result.index.fill(index, at, end);
     at = end;
   }
   return result;
 }
 
-/** The place of the first point that is not below a value. */
-function firstFrom(points: readonly bigint[], value: bigint): number {
+/** The place of the first point that is not below a value, or with `after` that is above it. */
+function firstFrom(points: readonly bigint[], value: bigint, after: boolean): number {
   let low = 0;
   let high = points.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((points[middle] ?? 0n) < value) low = middle + 1;
+    const point = points[middle] ?? 0n;
+    if (point < value || (after && point === value)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -5,7 +5,7 @@
  */
 import type { Family } from '@/lib/firewall/address';
 import type { PortSet } from '@/lib/firewall/interval';
-import type { Chain, Line } from '@/lib/firewall/match';
+import type { Chain } from '@/lib/firewall/match';
 import { axes, axisOf, positionOf, type Service, takes } from '@/lib/firewall/reach/axis';
 
 export const unpainted = -1;
@@ -16,17 +16,6 @@ export type AxisPaint = { dports: readonly number[]; sports: readonly number[]; 
 export type Profile = readonly AxisPaint[];
 
 type Stroke = { line: number; dport: PortSet | null; sport: PortSet | null };
-/** Per axis the lines of a chain that take part there, in order. */
-export type Palette = readonly (readonly Stroke[])[];
-
-/** What each line of a chain takes of each axis; worked out once a chain. */
-export const paletteOf = (chain: Chain, family: Family): Palette =>
-  axes.map((_, axis) =>
-    chain.flatMap(({ match }: Line, line): Stroke[] => {
-      const dport = takes(match, axis, family);
-      return dport === undefined ? [] : [{ line, dport, sport: match.sport ?? null }];
-    }),
-  );
 
 const whole = new Map<number, AxisPaint>();
 const noCut: readonly number[] = [0];
@@ -38,18 +27,28 @@ function oneCell(line: number): AxisPaint {
   return paint;
 }
 
-/** Paints the lines that are `active`, by index. */
-export const paint = (palette: Palette, active: Uint8Array): Profile =>
-  palette.map((strokes) => paintAxis(strokes, active));
-
-function paintAxis(strokes: readonly Stroke[], active: Uint8Array): AxisPaint {
-  const used: Stroke[] = [];
-  for (const stroke of strokes) {
-    if (active[stroke.line] !== 1) continue;
-    used.push(stroke);
-    // Nothing below a line that takes everything is ever asked.
-    if (stroke.dport === null && stroke.sport === null) break;
+/** Paints the lines of a chain that are `active`, by index. */
+export function paint(chain: Chain, active: Uint8Array, family: Family): Profile {
+  const strokes: Stroke[][] = axes.map(() => []);
+  // Nothing below a line that takes a whole axis is ever asked there.
+  const closed = axes.map(() => false);
+  for (let line = 0; line < chain.length; line++) {
+    const match = active[line] === 1 ? chain[line]?.match : undefined;
+    if (match === undefined) continue;
+    const single = match.proto === undefined ? null : axisOf(match.proto, family);
+    for (let axis = single ?? 0; axis <= (single ?? axes.length - 1); axis++) {
+      if (closed[axis] === true) continue;
+      const dport = takes(match, axis);
+      const sport = match.sport ?? null;
+      strokes[axis]?.push({ line, dport, sport });
+      if (dport === null && sport === null) closed[axis] = true;
+    }
+    if (single === null && match.dport === undefined && match.sport === undefined) break;
   }
+  return strokes.map(paintAxis);
+}
+
+function paintAxis(used: readonly Stroke[]): AxisPaint {
   const [first] = used;
   if (first === undefined) return oneCell(unpainted);
   if (first.dport === null && first.sport === null) return oneCell(first.line);

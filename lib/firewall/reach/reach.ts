@@ -26,6 +26,7 @@ export type Row = { step: Step; classes: Classes };
 export type Reach = {
   ruleset: Ruleset;
   family: Family;
+  given: readonly Endpoint[];
   /** Sorted by address. */
   endpoints: readonly Endpoint[];
   bridges: readonly (string | null)[];
@@ -38,7 +39,8 @@ export type Reach = {
 };
 
 export function reach(ruleset: Ruleset, family: Family, given: readonly Endpoint[], earlier?: Reach): Reach {
-  const endpoints = [...given].sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+  const sorted = earlier !== undefined && earlier.given === given && earlier.family === family ? earlier : null;
+  const endpoints = sorted?.endpoints ?? inOrder(given);
   const points = endpoints.map(({ address }) => address);
   const bridges = endpoints.map(({ place }) => bridgeOf(ruleset, place));
   const kept = earlier?.family === family && isSame({ endpoints, bridges }, earlier) ? earlier : null;
@@ -67,8 +69,11 @@ export function reach(ruleset: Ruleset, family: Family, given: readonly Endpoint
   const middle = (step: Step) => classify(step.lines, anywhere, [0n], family).profiles[0] ?? null;
   const { bridge, route } = ruleset.steps[family];
   const between = { bridge: middle(bridge), route: middle(route) };
-  return { ruleset, family, endpoints, bridges, out: rows('out'), in: rows('in'), between, open };
+  return { ruleset, family, given, endpoints, bridges, out: rows('out'), in: rows('in'), between, open };
 }
+
+const inOrder = (endpoints: readonly Endpoint[]): Endpoint[] =>
+  [...endpoints].sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
 
 const anywhere: Fixed = { side: 'source', address: 0n, around: { iface: null, marked: false, foreignMac: false } };
 
@@ -89,7 +94,7 @@ function hostClasses(
   family: Family,
 ): Classes {
   const cases = new Map<string, Classes & { offset: number }>();
-  const result: Classes = { profiles: [], index: new Int32Array(points.length) };
+  const result: Classes = { profiles: [], index: new Uint16Array(points.length) };
   for (const [place, bridge] of bridges.entries()) {
     const marked = marks[place] === true;
     const key = `${bridge} ${marked}`;
