@@ -68,6 +68,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { save, host = '127.0.0.1', seed = 1, log = () => undefined } = options;
   const clock = createClock(options.timeScale ?? 1);
   const certificate = await certificateFor(save ? `${save}.pem` : undefined);
+  let shown = certificate;
   const control = createControl(clock);
   const random = createRandom(seed);
   const tickets = createTickets(randomBytes(32));
@@ -77,14 +78,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const make = (state: State): World => {
     const saver = createSaver(save, () => state);
-    const changed = saver.changed;
+    const { changed, revision } = saver;
     const tasks = createTasks({ state: () => state, clock, changed, fault: control.taskFault });
     const metrics = createMetrics(state, clock, random, seed);
     metrics.start();
-    const { fingerprint } = certificate;
+    const { fingerprint } = shown;
     const locks = createLocks(clock);
     flush = saver.flush;
-    return { state, clock, tasks, metrics, locks, control, tickets, random, log, fingerprint, changed };
+    return { state, clock, tasks, metrics, locks, control, tickets, random, log, fingerprint, changed, revision };
   };
   let flush = () => {};
   const load = () => loadState(options.state, clock.now(), secret);
@@ -100,7 +101,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { key, cert } = certificate;
   const authDelayMs = options.authDelayMs ?? 3000;
   const listener = await listen(() => world, { host, port: options.port ?? 0, key, cert, authDelayMs });
-  const controlListener = await listenControl({ world: () => world, reset, port: options.controlPort ?? 0 });
+  const changeCertificate = async (changed: boolean) => {
+    shown = changed ? await certificateFor(undefined) : certificate;
+    world.fingerprint = shown.fingerprint;
+    listener.show(shown);
+  };
+  const controlListener = await listenControl({
+    world: () => world,
+    reset,
+    changeCertificate,
+    port: options.controlPort ?? 0,
+  });
   const ssh = await openSsh(() => world, options);
   const token = tokenOf(world.state);
   return {

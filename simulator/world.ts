@@ -25,6 +25,8 @@ export type World = {
   fingerprint: string;
   /** Tells that the state was changed and has to be saved. */
   changed(): void;
+  /** Another number whenever the state was changed. */
+  revision(): number;
 };
 
 /** The node that answers: the others are reached through it. When it is down, the next one is asked. */

@@ -18,9 +18,20 @@ export type Access = {
 
 export function accessOf(state: State, identity: Identity): Access {
   const known = new Map<string, Record<string, 0 | 1>>();
+  // Guests that no ACL and no pool names are all alike.
+  let named: Set<string> | null = null;
+  const keyOf = (path: string) => {
+    if (!/^\/vms\/\d+$/.test(path)) return path;
+    named ??= new Set([
+      ...state.acl.map((entry) => entry.path),
+      ...state.pools.flatMap((pool) => pool.vms.map((vmid) => `/vms/${vmid}`)),
+    ]);
+    return named.has(path) ? path : '/vms/0';
+  };
   const on = (path: string) => {
-    const found = known.get(path) ?? privilegesOn(state, identity, path);
-    known.set(path, found);
+    const key = keyOf(path);
+    const found = known.get(key) ?? privilegesOn(state, identity, key);
+    known.set(key, found);
     return found;
   };
   const access: Access = {

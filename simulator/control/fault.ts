@@ -41,6 +41,8 @@ export const faultSchema = z.strictObject({
   storageFull: z.string().optional(),
   /** A container keeps a lock that no task holds. */
   stuckLock: z.object({ vmid: z.int(), lock: z.string().default('backup') }).optional(),
+  /** The host shows another certificate, and known connections are closed. */
+  certificateChanged: z.boolean().optional(),
   /** A node of this name is offline. */
   nodeDown: z.string().optional(),
 });

@@ -18,7 +18,13 @@ const outOfBandSchema = z.strictObject({
   task: z.string().optional(),
 });
 
-type Context = { world: () => World; reset: () => Promise<void>; port: number };
+type Context = {
+  world: () => World;
+  reset: () => Promise<void>;
+  /** Shows another certificate, or the first one again. */
+  changeCertificate(changed: boolean): Promise<void>;
+  port: number;
+};
 type Reply = { status: number; body: unknown };
 const ok = (body: unknown = { ok: true }): Reply => ({ status: 200, body });
 const bad = (text: string): Reply => ({ status: 400, body: { error: text } });
@@ -68,7 +74,7 @@ type ControlCall = (context: Context, body: unknown, id: string) => Reply | Prom
 const calls: Record<string, ControlCall> = {
   'POST /reset': async (context) => {
     const { control, clock } = context.world();
-    removeFaults(context.world(), control.faults.slice());
+    await removeFaults(context, control.faults.slice());
     control.mutations.length = 0;
     control.requests.clear();
     clock.skewSeconds = 0;
@@ -93,18 +99,18 @@ const calls: Record<string, ControlCall> = {
     return ok();
   },
   'GET /faults': ({ world }) => ok({ items: world().control.faults }),
-  'POST /faults': ({ world }, body) => {
+  'POST /faults': async (context, body) => {
     const parsed = faultSchema.safeParse(body);
     if (!parsed.success) return bad(z.prettifyError(parsed.error));
-    return ok(addFault(world(), parsed.data));
+    return ok(await addFault(context, parsed.data));
   },
-  'DELETE /faults': ({ world }) => {
-    removeFaults(world(), world().control.faults.slice());
+  'DELETE /faults': async (context) => {
+    await removeFaults(context, context.world().control.faults.slice());
     return ok();
   },
-  'DELETE /faults/{id}': ({ world }, _body, id) => {
-    const found = world().control.faults.filter((fault) => fault.id === id);
-    removeFaults(world(), found);
+  'DELETE /faults/{id}': async (context, _body, id) => {
+    const found = context.world().control.faults.filter((fault) => fault.id === id);
+    await removeFaults(context, found);
     return found.length ? ok() : { status: 404, body: { error: `no fault ${id}` } };
   },
   'POST /time-scale': ({ world }, body) => {
@@ -140,7 +146,8 @@ function outOfBand(world: World, body: unknown): Reply {
 let faults = 0;
 
 /** Sets a fault; some change the world as long as they last. */
-function addFault(world: World, input: z.infer<typeof faultSchema>): { id: string } {
+async function addFault(context: Context, input: z.infer<typeof faultSchema>): Promise<{ id: string }> {
+  const world = context.world();
   const fault: Fault = { ...input, id: input.id ?? `fault-${++faults}` };
   world.control.faults.push(fault);
   if (fault.clockSkewSeconds !== undefined) world.clock.skewSeconds = fault.clockSkewSeconds;
@@ -153,10 +160,13 @@ function addFault(world: World, input: z.infer<typeof faultSchema>): { id: strin
     if (storage) storage.availBytes = 0;
   }
   if (fault.nodeDown) setOnline(world, fault.nodeDown, false);
+  world.changed();
+  if (fault.certificateChanged) await context.changeCertificate(true);
   return { id: fault.id };
 }
 
-function removeFaults(world: World, faults: Fault[]): void {
+async function removeFaults(context: Context, faults: Fault[]): Promise<void> {
+  const world = context.world();
   for (const fault of faults) {
     world.control.faults.splice(world.control.faults.indexOf(fault), 1);
     if (fault.clockSkewSeconds !== undefined) world.clock.skewSeconds = 0;
@@ -167,6 +177,8 @@ function removeFaults(world: World, faults: Fault[]): void {
     const full = world.state.storages.find((one) => one.storage === fault.storageFull);
     if (full) delete full.availBytes;
     if (fault.nodeDown) setOnline(world, fault.nodeDown, true);
+    world.changed();
+    if (fault.certificateChanged) await context.changeCertificate(false);
   }
 }
 

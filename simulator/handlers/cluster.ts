@@ -1,5 +1,6 @@
 /** The datacenter: version, resources, status, options, the next free number, its log and its backup jobs. */
 
+import { encodedList } from '@/simulator/http/encoded';
 import { splitList } from '@/simulator/interface/list';
 import { parsePropertyString } from '@/simulator/interface/property-string';
 import { nameOf } from '@/simulator/lxc/status';
@@ -159,6 +160,11 @@ export function memberRows(
 }
 
 function resources(world: World, call: Call): unknown {
+  const key = `resources ${call.identity.authid} ${call.parameters.type ?? ''}`;
+  return encodedList(world, key, world.metrics.beats().at(-1), () => resourceRows(world, call));
+}
+
+function resourceRows(world: World, call: Call): unknown {
   const { type } = call.parameters;
   const wants = (kind: string) => !type || type === kind;
   const guests = Object.values(world.state.containers).filter((one) => call.access.has(`/vms/${one.vmid}`, 'VM.Audit'));

@@ -1,5 +1,6 @@
 /** The list of containers, and what one shows of itself beside its configuration. */
 import { parseSize } from '@/lib/lab/lab-file';
+import { encodedList } from '@/simulator/http/encoded';
 import { checkDigest, checkLock, checkProtection, containerOf } from '@/simulator/lxc/containers';
 import { formatSize, kindOf, parseMountPoint, printMountPoint, volumesOf } from '@/simulator/lxc/mount-point';
 import { addressOf, netKeys, parseNet } from '@/simulator/lxc/network';
@@ -25,7 +26,13 @@ function pressureOf({ cpu = 0, mem = 0, maxmem = 1 }: Status): Record<string, nu
   };
 }
 
-function list(world: World, { endpoint, parameters, access }: Call): unknown {
+/** Live, but for the second in which it was asked last. */
+function list(world: World, call: Call): unknown {
+  const key = `lxc ${call.identity.authid} ${call.parameters.node}`;
+  return encodedList(world, key, world.clock.seconds(), () => listRows(world, call));
+}
+
+function listRows(world: World, { endpoint, parameters, access }: Call): unknown {
   const pressure = endpoint.gains.has('pressure');
   return Object.values(world.state.containers)
     .filter((one) => one.node === parameters.node && access.has(`/vms/${one.vmid}`, 'VM.Audit'))

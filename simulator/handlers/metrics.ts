@@ -1,8 +1,11 @@
 /** History charts (`rrddata`) and the metrics export. */
+
+import { encodedList } from '@/simulator/http/encoded';
 import { containerOf } from '@/simulator/lxc/containers';
 import { cpusOf, maxMemory } from '@/simulator/lxc/status';
 import { usedBytes } from '@/simulator/lxc/volumes';
 import { exportBeat, type Metric } from '@/simulator/metrics/export';
+import type { Beat } from '@/simulator/metrics/metrics';
 import { rrdPoints } from '@/simulator/metrics/rrd';
 import { badParameters } from '@/simulator/refusal';
 import { type Call, type Handlers, localNode, type World } from '@/simulator/world';
@@ -62,10 +65,15 @@ function exportMetrics(world: World, { parameters }: Call): unknown {
   const beats = world.metrics.beats();
   const only = parameters['local-only'] === '1' ? localNode(world) : undefined;
   const chosen = parameters.history === '1' ? beats : beats.slice(-1);
-  const data: Metric[] = chosen
+  const make = () => ({ data: metricsOf(world, chosen, since, only) });
+  const key = `metrics ${parameters.history ?? ''} ${since} ${only ?? ''}`;
+  return encodedList(world, key, beats.at(-1), make);
+}
+
+function metricsOf(world: World, beats: Beat[], since: number, only: string | undefined): Metric[] {
+  return beats
     .filter((beat) => !since || Math.floor(beat.at) > since)
     .flatMap((beat) => exportBeat(world.state, beat, only));
-  return { data };
 }
 
 export const metricsHandlers: Handlers = {

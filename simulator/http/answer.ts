@@ -1,5 +1,6 @@
 /** Answers as Proxmox's server writes them: JSON, the `extjs` dress of it, empty 401s and plain texts (FACTS §1). */
 import type { ServerResponse } from 'node:http';
+import { Encoded } from '@/simulator/http/encoded';
 import type { Refused } from '@/simulator/refusal';
 import { Answer } from '@/simulator/world';
 
@@ -8,7 +9,13 @@ export type Format = 'json' | 'extjs';
 /** A reason phrase is the first line, as bytes; UTF-8 goes over the wire as such. */
 const reason = (text: string) => Buffer.from(text.trim().split(/[\r\n]/)[0] ?? '', 'utf8').toString('latin1');
 
-function write(response: ServerResponse, status: number, phrase: string, body: string | null, type: string | null) {
+function write(
+  response: ServerResponse,
+  status: number,
+  phrase: string,
+  body: string | Buffer | null,
+  type: string | null,
+) {
   if (response.writableEnded || response.destroyed) return;
   const headers: Record<string, string | number> = {
     'Cache-Control': 'max-age=0',
@@ -30,6 +37,11 @@ export function answer(response: ServerResponse, format: Format, value: unknown)
   const { data, extra } = value instanceof Answer ? value : new Answer(value ?? null);
   if (extra.text !== undefined) {
     write(response, 200, 'OK', extra.text, 'text/plain');
+    return;
+  }
+  if (data instanceof Encoded) {
+    const end = format === 'extjs' ? ',"success":1}' : '}';
+    write(response, 200, 'OK', Buffer.concat([Buffer.from('{"data":'), data.bytes, Buffer.from(end)]), json);
     return;
   }
   const body: Record<string, unknown> = { data: data ?? null };

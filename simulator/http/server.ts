@@ -18,7 +18,12 @@ import type { World } from '@/simulator/world';
 const maxBody = 512 * 1024;
 const worldPaths = new Set(['/access/domains', '/access/ticket', '/access/openid/login', '/access/openid/auth-url']);
 
-export type Listener = { port: number; close(): Promise<void> };
+export type Listener = {
+  port: number;
+  /** Shows another certificate from now on; who is connected has to connect again, as after a restart of the service. */
+  show(certificate: { key: string; cert: string }): void;
+  close(): Promise<void>;
+};
 
 /** Listens; `authDelayMs` is how long a refused login is kept waiting (about 3 s on a real host). */
 export async function listen(
@@ -50,6 +55,10 @@ export async function listen(
   });
   return {
     port: (front.address() as net.AddressInfo).port,
+    show({ key, cert }) {
+      server.setSecureContext({ key, cert });
+      for (const socket of sockets) socket.destroy();
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       server.closeAllConnections();

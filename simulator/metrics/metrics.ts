@@ -127,7 +127,7 @@ export function createMetrics(state: State, clock: Clock, random: Random, seed: 
   function backfill(): void {
     const now = clock.now();
     const all = Object.values(state.containers);
-    const count = Math.min(keptBeats, Math.floor(40_000 / Math.max(1, all.length)), 180);
+    const count = Math.min(keptBeats, Math.floor(20_000 / Math.max(1, all.length)), 180);
     const from = now - count * beatSeconds;
     for (const container of all) {
       if (!container.running) continue;

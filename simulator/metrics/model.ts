@@ -30,8 +30,16 @@ export function createModel(state: State, random: Random, seed: number) {
   const seedOf = (vmid: number) => Math.imul(seed, 7919) + Math.imul(vmid, 104_729);
 
   const hostOf = (container: Container) => state.nodes.find((node) => node.name === container.node);
-  const rootSize = (container: Container) =>
-    parseSize(parseMountPoint('rootfs', container.config.rootfs ?? 'x:y').size ?? '0') ?? 0;
+  const sizes = new WeakMap<Container, { text: string; bytes: number }>();
+  /** Asked for every guest at every beat, and mostly the same. */
+  function rootSize(container: Container): number {
+    const text = container.config.rootfs ?? 'x:y';
+    const known = sizes.get(container);
+    if (known?.text === text) return known.bytes;
+    const bytes = parseSize(parseMountPoint('rootfs', text).size ?? '0') ?? 0;
+    sizes.set(container, { text, bytes });
+    return bytes;
+  }
   // A file system is a little smaller than the volume it lies on.
   const maxDiskOf = (container: Container) =>
     container.running ? Math.floor(rootSize(container) * 0.9506) : rootSize(container);

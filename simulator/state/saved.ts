@@ -6,7 +6,7 @@ import type { State } from '@/simulator/state/state';
 const format = 'wheelhouse-simulator/1';
 const debounceMs = 400;
 
-export type Saver = { changed(): void; flush(): void };
+export type Saver = { changed(): void; revision(): number; flush(): void };
 
 /** The state of an earlier run; null if there is none. */
 export function readSaved(path: string): State | null {
@@ -30,6 +30,7 @@ function endInterrupted(state: State): void {
 /** Writes the state of `read` soon after `changed`, and at once on `flush`. */
 export function createSaver(path: string | undefined, read: () => State): Saver {
   let timer: NodeJS.Timeout | null = null;
+  let revision = 0;
   const flush = () => {
     if (timer) clearTimeout(timer);
     timer = null;
@@ -41,7 +42,9 @@ export function createSaver(path: string | undefined, read: () => State): Saver 
   };
   return {
     flush,
+    revision: () => revision,
     changed() {
+      revision++;
       if (!path || timer) return;
       timer = setTimeout(flush, debounceMs);
       timer.unref();

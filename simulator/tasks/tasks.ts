@@ -128,7 +128,11 @@ export function createTasks(options: {
           record.log.push(`WARN: ${line}`);
           warnings.count++;
         },
-        sleep: (seconds) => worker.wait(new Promise((resolve) => setTimeout(resolve, clock.realMs(seconds)))),
+        // What a worker did before it pauses can be seen from now on.
+        sleep: (seconds) => {
+          changed();
+          return worker.wait(new Promise((resolve) => setTimeout(resolve, clock.realMs(seconds))));
+        },
         wait: (promise) => Promise.race([promise, aborted]),
       };
       const { tasks } = options.state();
