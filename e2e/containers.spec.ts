@@ -70,8 +70,12 @@ test('the charts show the last hour, and a day, week and month from Proxmox', as
   await viewer.goto('/containers/107');
   const usage = viewer.getByRole('region', { name: 'Usage' });
   for (const range of ['Day', 'Week', 'Month']) {
-    await usage.getByRole('button', { name: range, exact: false }).click();
-    await expect(usage.getByRole('button', { name: range, exact: false })).toHaveAttribute('aria-pressed', 'true');
+    const button = usage.getByRole('button', { name: range });
+    // It works once the page has come alive.
+    await expect(async () => {
+      await button.click();
+      await expect(button).toHaveAttribute('aria-pressed', 'true', { timeout: 500 });
+    }).toPass();
     await expect(usage.getByRole('img', { name: new RegExp(`^CPU.*${range}`, 'i') })).toBeVisible();
   }
   await expect(usage.getByRole('img', { name: /^CPU/ })).not.toHaveAccessibleName(/nothing was measured/);
