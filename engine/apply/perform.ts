@@ -71,7 +71,7 @@ export async function perform(engine: Engine, what: Performing, flight: InFlight
   const sentAt = engine.clock();
   const sent = await engine.proxmox.send<unknown>(method, path, params, { requestId: flight.requestId });
   if (!sent.ok && !mayHaveArrived(sent.error))
-    return finish(engine, what, { kind: 'not done', text: `Proxmox refused: ${sent.error.text}` });
+    return finish(engine, what, { kind: 'not done', text: `Proxmox refused: ${sent.error.text.replace(/\.$/, '')}.` });
   if (!sent.ok) {
     await journal(
       engine,
