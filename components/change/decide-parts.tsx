@@ -3,7 +3,7 @@ import type { ChangeStatus } from '@/lib/live/view';
 import { Expiry } from './times';
 
 /** The plan's standing in one word, for the dock. */
-export function Standing({ status, moved }: { status: ChangeStatus; moved: number }) {
+export function Standing({ status, moved, stale }: { status: ChangeStatus; moved: number; stale: boolean }) {
   if (moved > 0)
     return (
       <span className="text-warn">
@@ -20,6 +20,12 @@ export function Standing({ status, moved }: { status: ChangeStatus; moved: numbe
     return (
       <span className="text-proof">
         <Glyph name="check" /> applied
+      </span>
+    );
+  if (stale)
+    return (
+      <span className="text-ink-3">
+        <Glyph name="unknown" /> not known
       </span>
     );
   return (

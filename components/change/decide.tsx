@@ -213,8 +213,11 @@ export function Decide({ actions, ...rendered }: Decision & { actions: DecideAct
             <span>
               Plan <code className="font-mono text-ink">{hashGroups(planHash, 2)}</code>
             </span>
-            <Standing status={status} moved={decision.moved} />
+            <Standing status={status} moved={decision.moved} stale={stale} />
           </div>
+          {main?.reasons[0] !== undefined && !replan && (
+            <p className="line-clamp-2 text-12 leading-[1.36]">{main.reasons[0]}</p>
+          )}
           <div className={`grid gap-2 ${rejectButton ? 'grid-cols-[96px_1fr]' : ''}`}>
             {rejectButton}
             {docked}

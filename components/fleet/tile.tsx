@@ -185,7 +185,7 @@ function Motion({ container, asked }: { container: ContainerView; asked: string 
     held === null
       ? asked
       : held.kind === 'run'
-        ? 'Change is applied'
+        ? 'Applying'
         : operation === undefined
           ? asked
           : verbs[operation.kind].acting;

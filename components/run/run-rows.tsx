@@ -50,7 +50,12 @@ export function RunStep({
           <span className="font-mono text-11 text-ink-3">{facts.vmid}</span>
           <span className="text-ink">{facts.title}</span>
         </div>
-        {step?.readBack != null && <p className="mt-px text-12 text-ink-3">{step.readBack}</p>}
+        {step?.readBack != null && (
+          <p className="mt-px text-12 text-ink-3">
+            {step.readBack}
+            {step.status === 'undone' && ', then put back'}
+          </p>
+        )}
         {open && step !== null && <Journal step={step} timeZone={timeZone} />}
         {!open && step !== null && step.journal.length > 0 && (
           <details className="group mt-0.5 text-12">

@@ -71,7 +71,11 @@ async function checksOf(engine: Engine, row: ChangeRows, plan: Plan, moved: Move
     ),
     check(moved.length === 0, 'Nothing that this plan stands on has moved', 'What this plan stands on has moved'),
     check(others.length === 0, 'Nothing else holds its containers', 'Something else holds a container of it'),
-    check(host === 0, 'The API token may send every step', 'Only root on the host may do every step'),
+    check(
+      host === 0,
+      'The API token may send every step',
+      `${host} ${host === 1 ? 'step needs' : 'steps need'} root on the host`,
+    ),
     check(
       plan.steps.every((step) => !('none' in step.inverse)),
       'Every step can be undone',

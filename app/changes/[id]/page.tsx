@@ -135,6 +135,14 @@ function Change({ change, role }: { change: ChangeDetail; role: Role }) {
             </Side>
           )}
           {change.status === 'applying' && (
+            <Side title="If it fails here">
+              <p className="text-12 leading-[1.42]">
+                The steps that are done are undone in reverse order, and the change ends as <b>rolled back</b>. If
+                nobody can tell whether a step was done, the run stops for a person.
+              </p>
+            </Side>
+          )}
+          {change.status === 'applying' && (
             <Side title="Held for this run">
               <ul className="grid grid-cols-2 gap-x-3 text-12 text-ink-3">
                 {plan.desired.map((spec) => (
