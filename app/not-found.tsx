@@ -1,6 +1,9 @@
+import type { Metadata } from 'next';
 import Link from 'next/link';
 import { buttonClass } from '@/components/button/button';
 import { Notice } from '@/components/notice/notice';
+
+export const metadata: Metadata = { title: 'Nothing here' };
 
 export default function NotFound() {
   return (

@@ -6,13 +6,12 @@ import { FollowContainer } from '@/components/container/follow-container';
 import { Tabs } from '@/components/container/tabs';
 import { EngineProblem } from '@/components/problem/engine-problem';
 import type { ContainerSpec } from '@/lib/spec/container';
-import { loadContainer, type Params } from '../load';
+import { containerName, loadContainer, type Params } from '../load';
 import { SpecFile } from '../spec-file';
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   await requireUser();
-  const found = await loadContainer((await params).vmid);
-  const name = found.ok ? found.value.view.hostname : 'Container';
+  const name = await containerName((await params).vmid);
   return { title: { default: name, template: `%s of ${name} · Wheelhouse` } };
 }
 

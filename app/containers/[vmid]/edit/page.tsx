@@ -6,12 +6,11 @@ import { EngineProblem } from '@/components/problem/engine-problem';
 import { formValues } from '@/components/spec-form/edit';
 import { SpecForm } from '@/components/spec-form/spec-form';
 import { may } from '@/lib/roles/table';
-import { loadContainer, type Params } from '../load';
+import { containerName, loadContainer, type Params } from '../load';
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   await requireUser();
-  const found = await loadContainer((await params).vmid);
-  return { title: found.ok ? `Edit ${found.value.view.hostname}` : 'Edit' };
+  return { title: `Edit ${await containerName((await params).vmid)}` };
 }
 
 export default async function EditPage({ params }: Params) {
