@@ -1,34 +1,18 @@
 /** kill -9 of the engine's own process during a run, at several moments; each time the next start finishes it. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readConsoleKey } from '@/engine/access/console-key';
-import { callEngine } from '@/engine/rpc/client';
-import type { Input, Output, RpcVerb } from '@/engine/rpc/contract';
-import { checkout, Trial, until } from '@/engine/trial';
+import type { Input, RpcVerb } from '@/engine/rpc/contract';
+import { SpawnedEngine } from '@/engine/spawned-engine';
+import { checkout, until } from '@/engine/trial';
 import { startSimulator } from '@/simulator/simulator';
 
 const vmid = 104;
-const bundle = path.join(checkout, `dist/engine-crash-test-${process.pid}.mjs`);
+let bundle = '';
 let simulator: Awaited<ReturnType<typeof startSimulator>>;
-let dataDir = '';
-let child: ChildProcess | null = null;
+let engine: SpawnedEngine;
 
 beforeAll(async () => {
-  await build({
-    absWorkingDir: checkout,
-    entryPoints: ['engine/main.ts'],
-    outfile: bundle,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'silent',
-  });
+  bundle = await SpawnedEngine.bundled();
   simulator = await startSimulator({ state: `${checkout}/lab/lab.json`, timeScale: 10 });
 }, 60_000);
 afterAll(async () => {
@@ -36,67 +20,18 @@ afterAll(async () => {
   rmSync(bundle, { force: true });
 });
 beforeEach(() => {
-  dataDir = mkdtempSync(path.join(tmpdir(), 'wheelhouse-crash-'));
+  engine = SpawnedEngine.on(bundle, simulator);
   return async () => {
-    await kill('SIGKILL');
+    await engine.kill('SIGKILL');
     await control('POST', '/reset');
-    rmSync(dataDir, { recursive: true, force: true });
+    await engine.end();
   };
 });
 
-async function start(): Promise<void> {
-  const process_ = spawn(process.execPath, [bundle], {
-    cwd: checkout,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {
-      NODE_ENV: 'production',
-      PATH: process.env.PATH,
-      WHEELHOUSE_DATA: dataDir,
-      WHEELHOUSE_DEMO: '1',
-      PROXMOX_URL: simulator.url,
-      PROXMOX_TOKEN_ID: simulator.token.id,
-      PROXMOX_TOKEN_SECRET: simulator.token.secret,
-      PROXMOX_FINGERPRINT: simulator.fingerprint,
-    },
-  });
-  child = process_;
-  let said = '';
-  process_.stderr?.on('data', (text) => {
-    said += text;
-  });
-  await new Promise<void>((resolve, reject) => {
-    process_.once('message', () => resolve());
-    process_.once('exit', (code) => reject(new Error(`the engine ended with ${code}: ${said}`)));
-  });
-}
-
-async function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-  const last = child;
-  child = null;
-  if (!last || last.exitCode !== null || last.signalCode !== null) return null;
-  const ended = new Promise<number | null>((resolve) => last.once('exit', resolve));
-  last.kill(signal);
-  return ended;
-}
-
-async function call<V extends RpcVerb>(verb: V, input: Input<V>): Promise<Output<V>> {
-  const key = readConsoleKey(dataDir) ?? '';
-  const socketPath = path.join(dataDir, 'engine.sock');
-  const result = await callEngine(verb, input, {
-    credential: { kind: 'console', key },
-    requestId: 'crash',
-    socketPath,
-  });
-  if (!result.ok) throw new Error(`${verb}: ${JSON.stringify(result.error)}`);
-  return result.value;
-}
-
-/** The simulator's control port and the repository, as `Trial` asks them; the engine is the child's. */
-const looking = () => {
-  const trial = new Trial(simulator);
-  rmSync(trial.dataDir, { recursive: true, force: true });
-  return Object.assign(trial, { dataDir });
-};
+const start = () => engine.start();
+const kill = (signal: 'SIGKILL' | 'SIGTERM') => engine.kill(signal);
+const call = <V extends RpcVerb>(verb: V, input: Input<V>) => engine.call(verb, input);
+const looking = () => engine.looking;
 const control = (method: string, where: string, body?: unknown) => looking().control(method, where, body);
 
 async function begin(faults: object[]): Promise<{ id: number; memory: number }> {
@@ -184,9 +119,8 @@ test('killed during a restart: its task is followed to the end, and sent once', 
 
 test('there is one engine a data directory, and SIGTERM ends it cleanly', async () => {
   await start();
-  const first = child;
-  await expect(start()).rejects.toThrow(/another engine is running/);
-  child = first;
+  const second = Object.assign(SpawnedEngine.on(bundle, simulator), { dataDir: engine.dataDir });
+  await expect(second.start()).rejects.toThrow(/another engine is running/);
   expect(await call('health', {})).toMatchObject({ ready: true });
   expect(await kill('SIGTERM')).toBe(0);
 }, 60_000);
