@@ -7,6 +7,9 @@
  * 3. guest-in, if the receiving NIC has the flag.
  *
  * The verdict names what decided: the stage that refused, or the last stage that had a say.
+ *
+ * SEMANTICS n, here and in the other files, is a section of the measured facts on pve-firewall 5.1.2 (Proxmox VE 8.4,
+ * iptables, containers) that the engine is built from; [edge-…] is the smallest case that shows the rule.
  */
 import { multicast } from '@/lib/firewall/built-in';
 import type { Ruleset } from '@/lib/firewall/compile';

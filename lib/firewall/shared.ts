@@ -24,6 +24,7 @@ export type Shared = {
   names: Names;
   context: Context;
   groups: { 4: Groups; 6: Groups };
+  groupNames: ReadonlySet<string>;
   localNetwork: AliasValue;
   broadcast: AddressSet;
   complaints: Complaints;
@@ -45,6 +46,7 @@ export function share(lab: Lab): Shared {
     names,
     context,
     groups: { 4: groups(), 6: groups() },
+    groupNames: new Set(checked.keys()),
     localNetwork,
     broadcast: broadcastAddresses(lab),
     complaints,

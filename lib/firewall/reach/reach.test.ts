@@ -4,30 +4,12 @@ import type { Family } from '@/lib/firewall/address';
 import { compile } from '@/lib/firewall/compile';
 import { decide } from '@/lib/firewall/decide';
 import type { Lab } from '@/lib/firewall/model';
-import type { Packet } from '@/lib/firewall/packet';
-import type { Service } from '@/lib/firewall/reach/axis';
-import { type Endpoint, endpointsOf } from '@/lib/firewall/reach/endpoints';
+import { endpointsOf } from '@/lib/firewall/reach/endpoints';
 import { type Reach, reach, verdictBetween } from '@/lib/firewall/reach/reach';
 import { type Random, random, randomLab } from '@/lib/firewall/testing/random-lab';
+import { beyond, packetBetween, randomService } from '@/lib/firewall/testing/random-packet';
 
 const families = [4, 6] as const;
-const beyond = (family: Family): Endpoint[] =>
-  (family === 4 ? [0x0a010107n, 0xc6336401n, 0x0a02ff07n] : [0xfd01n << 112n, (0xfd02n << 112n) | 99n]).map(
-    (address, index) => ({ place: { kind: 'outside', bridge: `vmbr${index % 2}` }, address }),
-  );
-
-const tellingPorts = [
-  0, 21, 22, 23, 43, 53, 67, 68, 79, 80, 137, 138, 443, 445, 546, 1024, 1900, 8000, 8100, 8101, 65535,
-] as const;
-function randomService(r: Random, family: Family): Service {
-  const port = () => (r.chance(0.7) ? r.pick(tellingPorts) : r.below(65536));
-  const proto = r.pick([6, 6, 17, family === 4 ? 1 : 58, 132, 47, 51, 2] as const);
-  const ported = proto === 6 || proto === 17 || proto === 132;
-  if (ported) return { proto, sport: port(), dport: port() };
-  const icmp = r.pick([0, 1, 3, 8, 11, 13, 128, 129, 133, 134, 135, 136, 137] as const) * 256 + r.below(5);
-  return { proto, sport: 0, dport: proto === 1 || proto === 58 ? icmp : 0 };
-}
-
 /** Every pair, with services of which most lie at the ends of something. */
 function differences(all: Reach, r: Random, times: number): string[] {
   const wrong: string[] = [];
@@ -36,14 +18,7 @@ function differences(all: Reach, r: Random, times: number): string[] {
     const [source, target] = [all.endpoints[from], all.endpoints[to]];
     if (source === undefined || target === undefined) continue;
     const service = randomService(r, all.family);
-    const packet: Packet = {
-      from: source.place,
-      to: target.place,
-      family: all.family,
-      source: source.address,
-      dest: target.address,
-      ...service,
-    };
+    const packet = packetBetween(all.family, source, target, service);
     const [one, whole] = [decide(all.ruleset, packet), verdictBetween(all, from, to, service)];
     const [a, b] = [JSON.stringify(one), JSON.stringify(whole)];
     if (a !== b) wrong.push(`${JSON.stringify({ from: source.place, to: target.place, service })}: ${a}, at once ${b}`);
