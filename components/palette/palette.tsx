@@ -1,5 +1,6 @@
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { changeStatusOf } from '@/components/change/status';
 import { Icon } from '@/components/glyph/glyph';
 import type { IconName } from '@/components/glyph/sprite';
 import { useLiveList, useStale } from '@/components/live/store';
@@ -8,7 +9,7 @@ import { operate } from '@/components/operate/operate';
 import { verbs } from '@/components/operate/words';
 import { type Match, search } from '@/components/palette/search';
 import { places } from '@/components/shell/places';
-import type { ContainerView } from '@/lib/live/view';
+import type { ChangeSummary, ContainerView } from '@/lib/live/view';
 import { may } from '@/lib/roles/table';
 
 type Entry = {
@@ -32,6 +33,7 @@ export default function Palette({ close }: { close: () => void }) {
   const router = useRouter();
   const listId = useId();
   const containers = useLiveList('ct');
+  const changes = useLiveList('change');
   const stale = useStale();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
@@ -42,8 +44,12 @@ export default function Palette({ close }: { close: () => void }) {
     const pages = places.map(({ href, name, icon }) => page(href, name, icon, go(href)));
     const open = containers.map((container) => opened(container, go(`/containers/${container.vmid}`)));
     const doing = containers.map((container) => action(container, actor, stale));
-    return [...open, ...pages, ...doing];
-  }, [containers, actor, stale, router]);
+    const edit = may(actor.role, 'proposeChange')
+      ? containers.map((container) => edited(container, go(`/containers/${container.vmid}/edit`)))
+      : [];
+    const waiting = changes.map((change) => changed(change, go(`/changes/${change.id}`)));
+    return [...open, ...pages, ...waiting, ...doing, ...edit];
+  }, [containers, changes, actor, stale, router]);
   const found = search(entries, query, shownAtMost);
   const current = found[Math.min(at, found.length - 1)];
 
@@ -181,6 +187,27 @@ function opened(container: ContainerView, run: () => void): Entry {
   const { vmid, hostname, purpose } = container;
   const href = `/containers/${vmid}`;
   return { id: href, group: 'Go to', icon: 'containers', text: hostname, vmid, note: purpose, off: false, href, run };
+}
+
+function edited({ vmid, hostname }: ContainerView, run: () => void): Entry {
+  const href = `/containers/${vmid}/edit`;
+  return { id: href, group: 'Do', icon: 'edit', text: `Edit ${hostname}`, vmid, note: '', off: false, href, run };
+}
+
+function changed({ id, title, status }: ChangeSummary, run: () => void): Entry {
+  const href = `/changes/${id}`;
+  const { word } = changeStatusOf[status];
+  return {
+    id: href,
+    group: 'Go to',
+    icon: 'changes',
+    text: `Change ${id}: ${title}`,
+    vmid: null,
+    note: word,
+    off: false,
+    href,
+    run,
+  };
 }
 
 function action(container: ContainerView, { role, operate: send }: Acting, stale: boolean): Entry {
