@@ -158,6 +158,8 @@ export function Decide({ actions, ...rendered }: Decision & { actions: DecideAct
     </Button>
   );
   const docked = replan || mainButton || stop || undo;
+  // Where the button is off, the first reason stands beside it; the room above has them all.
+  const whyDocked = replan ? roleAgainst(decision.role, 'replanChange') : main?.reasons[0];
 
   return (
     <>
@@ -215,9 +217,7 @@ export function Decide({ actions, ...rendered }: Decision & { actions: DecideAct
             </span>
             <Standing status={status} moved={decision.moved} stale={stale} />
           </div>
-          {main?.reasons[0] !== undefined && !replan && (
-            <p className="line-clamp-2 text-12 leading-[1.36]">{main.reasons[0]}</p>
-          )}
+          {whyDocked != null && <p className="line-clamp-2 text-12 leading-[1.36]">{whyDocked}</p>}
           <div className={`grid gap-2 ${rejectButton ? 'grid-cols-[96px_1fr]' : ''}`}>
             {rejectButton}
             {docked}

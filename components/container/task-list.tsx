@@ -83,7 +83,7 @@ function Task({ task }: { task: TaskRow }) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="grid min-h-11 w-full grid-cols-[18px_88px_minmax(0,1fr)_auto_14px] items-baseline gap-x-1 py-1 text-left hover:bg-raise max-md:content-center md:min-h-7"
+        className="grid min-h-11 w-full grid-cols-[18px_46px_minmax(0,1fr)_auto_14px] md:grid-cols-[18px_88px_minmax(0,1fr)_auto_14px] items-baseline gap-x-1 py-1 text-left hover:bg-raise max-md:content-center md:min-h-7"
       >
         <span className={shown.tone}>
           <Glyph name={shown.glyph} className={shown.glyph === 'motion' ? 'animate-turn' : ''} />

@@ -18,7 +18,7 @@ export function ActivityList({ items, label }: { items: Activity[]; label: strin
       {items.map((item) => (
         <li
           key={item.id}
-          className="grid grid-cols-[18px_88px_minmax(0,1fr)] items-baseline md:grid-cols-[18px_88px_minmax(0,1fr)_auto] gap-x-1 border-line border-t py-[5px] text-[12.5px]"
+          className="grid grid-cols-[18px_46px_minmax(0,1fr)] items-baseline md:grid-cols-[18px_88px_minmax(0,1fr)_auto] gap-x-1 border-line border-t py-[5px] text-[12.5px]"
         >
           <span className={outcomes[item.outcome].tone}>
             <Glyph name={outcomes[item.outcome].glyph} />
