@@ -1,6 +1,7 @@
 /** Backups now (`vzdump`) and backup jobs (FACTS §7). */
 import { randomUUID } from 'node:crypto';
 import { isRootTicket } from '@/simulator/access/identity';
+import { prune } from '@/simulator/handlers/backup-info';
 import { splitList } from '@/simulator/interface/list';
 import { fileText } from '@/simulator/lxc/config-file';
 import { parsePrune } from '@/simulator/lxc/prune';
@@ -90,6 +91,10 @@ async function backUp(world: World, call: Call, task: Worker, storage: StorageSt
     delete container.config.lock;
   }
   addArchive(world, call, storage, container);
+  // Old ones go as the storage says, unless the call keeps them.
+  if (call.parameters.remove !== '0')
+    for (const volid of prune(storage, call.parameters['prune-backups'], String(vmid)))
+      task.log(`INFO: removing backup '${volid}'`);
   task.log(`INFO: Finished Backup of VM ${vmid} (00:00:01)`);
 }
 

@@ -1,7 +1,9 @@
 /** Every handler, by `METHOD /path` of the interface table. What is not here answers 501. */
 import { accessHandlers } from '@/simulator/handlers/access';
 import { backupHandlers } from '@/simulator/handlers/backup';
+import { backupInfoHandlers } from '@/simulator/handlers/backup-info';
 import { clusterHandlers } from '@/simulator/handlers/cluster';
+import { consoleHandlers } from '@/simulator/handlers/console';
 import { containerHandlers } from '@/simulator/handlers/container';
 import { containerConfigHandlers } from '@/simulator/handlers/container-config';
 import { containerCopyHandlers } from '@/simulator/handlers/container-copy';
@@ -18,7 +20,9 @@ import { metricsHandlers } from '@/simulator/handlers/metrics';
 import { nodeHandlers } from '@/simulator/handlers/node';
 import { nodeGuestHandlers } from '@/simulator/handlers/node-guests';
 import { poolHandlers } from '@/simulator/handlers/pools';
+import { serviceHandlers } from '@/simulator/handlers/services';
 import { storageHandlers } from '@/simulator/handlers/storage';
+import { storageConfigHandlers } from '@/simulator/handlers/storage-config';
 import { storageVolumeHandlers } from '@/simulator/handlers/storage-volumes';
 import { taskHandlers } from '@/simulator/handlers/tasks';
 import { userHandlers } from '@/simulator/handlers/users';
@@ -48,4 +52,8 @@ export const handlers: Handlers = {
   ...storageVolumeHandlers,
   ...userHandlers,
   ...groupRoleHandlers,
+  ...backupInfoHandlers,
+  ...consoleHandlers,
+  ...serviceHandlers,
+  ...storageConfigHandlers,
 };

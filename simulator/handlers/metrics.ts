@@ -14,6 +14,7 @@ function containerHistory(world: World, { parameters }: Call): unknown {
   const container = containerOf(world.state, parameters.node ?? '', parameters.vmid ?? '');
   const born = container.running?.startedAt ?? 0;
   return rrdPoints(parameters.timeframe ?? 'hour', world.clock.now(), parameters.cf, (time) => {
+    if (time < (container.createdAt ?? 0)) return null;
     const moment = world.metrics.momentOf(container, time);
     if (!moment && time < born && !container.power) return null;
     const base = {

@@ -1,4 +1,4 @@
-/** All guests of a node at once, its services, its consoles, and the templates that it could download. */
+/** All guests of a node at once, its shell, and the templates that it could download. */
 import { splitList } from '@/simulator/interface/list';
 import { bringUp, startSeconds, takeDown } from '@/simulator/lxc/power';
 import { badParameters, die } from '@/simulator/refusal';
@@ -85,39 +85,11 @@ function download(world: World, call: Call): string {
   });
 }
 
-const services = [
-  'chrony',
-  'corosync',
-  'cron',
-  'ksmtuned',
-  'lxcfs',
-  'postfix',
-  'pve-cluster',
-  'pve-firewall',
-  'pvedaemon',
-  'pveproxy',
-  'pvescheduler',
-  'pvestatd',
-  'spiceproxy',
-  'sshd',
-  'syslog',
-];
-const serviceRow = (name: string) => ({
-  service: name,
-  name,
-  desc: `${name} service`,
-  state: name === 'corosync' ? 'dead' : 'running',
-  'active-state': name === 'corosync' ? 'inactive' : 'active',
-  'unit-state': 'enabled',
-});
-
 export const nodeGuestHandlers: Handlers = {
   'POST /nodes/{node}/startall': startAll,
   'POST /nodes/{node}/stopall': stopAll,
   'POST /nodes/{node}/termproxy': shell,
   'GET /nodes/{node}/aplinfo': applianceRows,
   'POST /nodes/{node}/aplinfo': download,
-  'GET /nodes/{node}/services': () => services.map(serviceRow),
-  'GET /nodes/{node}/services/{service}/state': (_world, { parameters }) => serviceRow(parameters.service ?? ''),
   'GET /nodes/{node}/qemu': () => [],
 };

@@ -6,11 +6,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import { accessOf } from '@/simulator/access/check';
 import { identify, type Unauthorized } from '@/simulator/access/identity';
+import { consoleFor } from '@/simulator/handlers/console';
 import { answer, type Format, refuse, refusePlainly } from '@/simulator/http/answer';
 import { dispatch } from '@/simulator/http/dispatch';
 import { decode, readForm, readJson } from '@/simulator/http/read-parameters';
 import { readUpload } from '@/simulator/http/read-upload';
+import { acceptWebSocket } from '@/simulator/http/web-socket';
 import type { Raw } from '@/simulator/interface/validate';
 import { Refused } from '@/simulator/refusal';
 import type { World } from '@/simulator/world';
@@ -40,6 +44,7 @@ export async function listen(
       refuse(response, 'json', new Refused(500, message));
     });
   });
+  server.on('upgrade', (request, socket) => upgrade(world(), request, socket));
   server.on('tlsClientError', () => undefined);
   const sockets = new Set<net.Socket>();
   const front = net.createServer((socket) => {
@@ -137,6 +142,28 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     if (error.status >= 590) return refusePlainly(response, error.status, error.message, null);
     refuse(response, format, error);
   }
+}
+
+/** A console's WebSocket: with the credentials of any request, and the ticket that opened it. */
+function upgrade(world: World, request: IncomingMessage, socket: Duplex): void {
+  const [path = '', query = ''] = splitOnce(request.url ?? '', '?');
+  const match = /^\/api2\/json\/nodes\/[^/]+\/lxc\/(\d+)\/vncwebsocket$/.exec(decode(path));
+  const { authorization, cookie } = request.headers;
+  const identity = identify({ method: 'GET', authorization, cookie }, world.state, world.tickets, world.clock.now());
+  const refuseWith = (line: string) => socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  if (!identity || 'unauthorized' in identity) return void refuseWith('401 No ticket');
+  const values = new URLSearchParams(query);
+  const parameters = {
+    vmid: Number(match?.[1]),
+    port: Number(values.get('port')),
+    ticket: values.get('vncticket') ?? '',
+  };
+  if (!accessOf(world.state, identity).has(`/vms/${parameters.vmid}`, 'VM.Console'))
+    return void refuseWith(`403 Permission check failed (/vms/${parameters.vmid}, VM.Console)`);
+  const talk = match && consoleFor(world, parameters);
+  if (!talk) return void refuseWith('401 permission denied - invalid PVEVNC ticket');
+  const webSocket = acceptWebSocket(request, socket);
+  if (webSocket) talk(webSocket);
 }
 
 const authidOf = (identity: ReturnType<typeof identify>) => (identity && 'authid' in identity ? identity.authid : null);

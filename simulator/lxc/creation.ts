@@ -28,6 +28,7 @@ export function emptyContainer(world: World, node: string, vmid: number): Contai
     pendingDelete: [],
     snapshots: [],
     running: null,
+    createdAt: world.clock.now(),
     guest: { reactsToShutdown: true, shutdownSeconds: 1 },
   };
   world.state.containers[vmid] = container;

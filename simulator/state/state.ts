@@ -23,6 +23,7 @@ export type NodeState = {
   cgroupMode: number;
   dns: Record<string, string>;
   network: NetworkInterface[];
+  stoppedServices?: string[];
   /** What the host itself uses, beside its containers. */
   baseMemoryBytes: number;
 };
@@ -145,6 +146,8 @@ export type Container = {
   leases?: Record<string, string>;
   /** What it does when nothing disturbs it; made when it is. */
   baseline?: Baseline;
+  /** When it was made, if that was since the state began: no history is older. */
+  createdAt?: number;
   /** When it was started and stopped, newest last: the history charts follow it. */
   power?: { at: number; up: boolean }[];
 };
