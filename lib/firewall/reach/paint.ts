@@ -4,7 +4,7 @@
  * cell the line that decides. `unpainted` where none matches.
  */
 import type { Family } from '@/lib/firewall/address';
-import type { PortSet } from '@/lib/firewall/interval';
+import { allPorts, type PortSet } from '@/lib/firewall/interval';
 import type { Chain } from '@/lib/firewall/match';
 import { axes, axisOf, positionOf, type Service, takes } from '@/lib/firewall/reach/axis';
 
@@ -56,27 +56,32 @@ function paintAxis(used: readonly Stroke[]): AxisPaint {
   const sports = cuts(used, 'sport');
   const cells = new Int16Array(dports.length * sports.length).fill(unpainted);
   for (const { line, dport, sport } of used)
-    for (const [top, bottom] of spans(sport, sports))
-      for (const [left, right] of spans(dport, dports))
-        for (let row = top; row < bottom; row++)
-          for (let cell = row * dports.length + left; cell < row * dports.length + right; cell++)
+    for (const rows of sport ?? allPorts)
+      for (const columns of dport ?? everywhere) {
+        const [left, right] = [cellAt(dports, columns[0]), cellAt(dports, columns[1])];
+        const bottom = cellAt(sports, rows[1]);
+        for (let row = cellAt(sports, rows[0]); row <= bottom; row++)
+          for (let cell = row * dports.length + left; cell <= row * dports.length + right; cell++)
             if (cells[cell] === unpainted) cells[cell] = line;
+      }
   return { dports, sports, cells };
 }
 
+/** Longer than any axis. */
+const everywhere: PortSet = [[0, 2 ** 16]];
+
 /** Where the cells begin: at each interval's first, and after its last. */
 function cuts(strokes: readonly Stroke[], field: 'dport' | 'sport'): readonly number[] {
+  const ends: number[] = [];
+  for (const stroke of strokes) {
+    const set = stroke[field];
+    if (set !== null) for (const interval of set) ends.push(interval[0], interval[1] + 1);
+  }
+  if (ends.length === 0) return noCut;
   const starts: number[] = [0];
-  for (const stroke of strokes) for (const [first, last] of stroke[field] ?? []) starts.push(first, last + 1);
-  if (starts.length === 1) return noCut;
-  starts.sort((a, b) => a - b);
-  return starts.filter((start, index) => start !== starts[index - 1]);
-}
-
-/** The cells that a set covers, as [from, to). */
-function spans(set: PortSet | null, starts: readonly number[]): [number, number][] {
-  if (set === null) return [[0, starts.length]];
-  return set.map(([first, last]) => [cellAt(starts, first), cellAt(starts, last) + 1]);
+  // A typed array sorts by number, and fast.
+  for (const end of Int32Array.from(ends).sort()) if (end !== starts[starts.length - 1]) starts.push(end);
+  return starts;
 }
 
 /** The cell that a position is in. */
