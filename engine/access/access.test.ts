@@ -205,4 +205,17 @@ describe('dispatch', () => {
     expect(short).toMatchObject({ error: { kind: 'invalid', fields: [{ field: 'password', given: '***' }] } });
     expect(JSON.stringify([short, await access.db.read.audit.findMany()])).not.toContain('short"');
   });
+
+  test('a refused sign-in is audited with where it came from, and whose account it was', async () => {
+    await addAda();
+    const attempt = { password: 'hunter2hunter2', from: '10.0.0.9' };
+    for (const name of ['ada', 'hunter2hunter2'])
+      await dispatchAccess(access, 'signIn', { kind: 'none' }, { name, ...attempt }, meta);
+    const rows = await access.db.read.audit.findMany({ where: { verb: 'signIn' }, orderBy: { id: 'asc' } });
+    expect(rows).toMatchObject([
+      { outcome: 'refused', from: '10.0.0.9', detail: { kind: 'unauthenticated', account: 'ada' } },
+      { outcome: 'refused', from: '10.0.0.9', detail: { kind: 'unauthenticated' } },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('hunter2');
+  });
 });

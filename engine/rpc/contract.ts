@@ -41,7 +41,9 @@ export type Credential = z.infer<typeof credentialSchema>;
 
 const none = z.strictObject({});
 const byVmid = z.strictObject({ vmid: vmidSchema });
-const byId = z.strictObject({ id: z.int().positive() });
+/** The number of a row. */
+export const rowIdSchema = z.int().positive();
+const byId = z.strictObject({ id: rowIdSchema });
 const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'a plan hash is 64 hex digits' });
 
 export const userSchema = z.object({ id: z.int(), name: z.string(), email: z.string(), role: z.enum(roles) });
@@ -186,12 +188,9 @@ export const contract = {
   ),
   getChange: verb(byId, changeDetailSchema),
   replanChange: verb(byId, changeDetailSchema),
-  approveChange: verb(z.strictObject({ id: z.int().positive(), planHash: hash }), changeDetailSchema),
-  rejectChange: verb(
-    z.strictObject({ id: z.int().positive(), reason: z.string().max(1000).optional() }),
-    changeDetailSchema,
-  ),
-  applyChange: verb(z.strictObject({ id: z.int().positive(), planHash: hash }), changeDetailSchema),
+  approveChange: verb(z.strictObject({ id: rowIdSchema, planHash: hash }), changeDetailSchema),
+  rejectChange: verb(z.strictObject({ id: rowIdSchema, reason: z.string().max(1000).optional() }), changeDetailSchema),
+  applyChange: verb(z.strictObject({ id: rowIdSchema, planHash: hash }), changeDetailSchema),
   abortChange: verb(byId, changeDetailSchema),
   /** The inverse of an applied change, proposed as a new change and planned against today. */
   rollbackChange: verb(byId, changeDetailSchema),

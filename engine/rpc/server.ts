@@ -1,9 +1,9 @@
 /**
  * The engine's side of the contract: HTTP over a unix socket that only its own user may open (mode 0600).
  *
- * `POST /rpc/<verb>` parses the envelope, then the input by the verb's own schema, then calls `handle`; the answer is
- * always a `Result`. What is thrown is a bug: it is logged with the request id, and the caller learns only that. It
- * is `handle` that resolves the credential and asks what it may. `GET /live` is the stream, authorised when it opens
+ * `POST /rpc/<verb>` parses the envelope, then calls `handle`; the answer is always a `Result`. What is thrown is a
+ * bug: it is logged with the request id, and the caller learns only that. It is `handle` that resolves the credential,
+ * asks what it may, and parses the input, in that order. `GET /live` is the stream, authorised when it opens
  * and again every 30 s, so that somebody who was shut out does not go on watching.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -11,8 +11,9 @@ import { z } from 'zod';
 import type { LiveMap } from '@/engine/live/live-map';
 import type { Log } from '@/engine/log';
 import { type Credential, contract, credentialSchema, type RpcVerb } from '@/engine/rpc/contract';
+import { notAccepted } from '@/engine/rpc/parse-input';
 import { takeSocket } from '@/engine/rpc/take-socket';
-import { fieldErrors, type Refusal, statusOfRefusal } from '@/lib/refusal';
+import { type Refusal, statusOfRefusal } from '@/lib/refusal';
 import { err, ok, type Result } from '@/lib/result';
 
 const maxBodyBytes = 2 ** 20;
@@ -24,7 +25,7 @@ export type RpcMeta = { requestId: string };
 
 export type RpcServerOptions = {
   socketPath: string;
-  /** `input` has been parsed by the contract's schema of this verb. */
+  /** `input` is as it came. */
   handle(verb: RpcVerb, credential: Credential, input: unknown, meta: RpcMeta): Promise<Result<unknown, Refusal>>;
   authorizeLive(credential: Credential): Promise<Result<{ userId: number }, Refusal>>;
   live: LiveMap;
@@ -62,12 +63,9 @@ export async function createRpcServer(options: RpcServerOptions): Promise<Result
     const body = await readBody(req);
     if (!body.ok) return answer(res, body);
     const envelope = envelopeSchema.safeParse(body.value);
-    if (!envelope.success) return answer(res, err(invalid('The request', envelope.error, body.value)));
-    const input = contract[verb].input.safeParse(envelope.data.input ?? {});
-    if (!input.success)
-      return answer(res, err(invalid('What was given', input.error, envelope.data.input, holdsPassword.has(verb))));
+    if (!envelope.success) return answer(res, err(notAccepted('The request', envelope.error, body.value)));
     const began = Date.now();
-    const result = await options.handle(verb, envelope.data.credential, input.data, { requestId });
+    const result = await options.handle(verb, envelope.data.credential, envelope.data.input, { requestId });
     options.log(result.ok ? 'debug' : 'info', result.ok ? 'did' : 'refused', {
       requestId,
       verb,
@@ -170,24 +168,6 @@ function credentialOf(req: IncomingMessage): Result<Credential, Refusal> {
     // Not JSON is the same as not a credential.
   }
   return err({ kind: 'unauthenticated', text: 'Sign in first.' });
-}
-
-const holdsPassword = new Set<RpcVerb>(['signIn', 'addUser']);
-
-/** What is secret is not repeated, not even to the one who sent it: an answer may be logged on its way. */
-function invalid(what: string, error: z.ZodError, input: unknown, secret = false): Refusal {
-  const fields = fieldErrors(error, input).map((field) => {
-    if (secret || /token|key|credential/i.test(field.field)) return { ...field, given: '***' };
-    return field.field === '(whole)' ? { ...field, given: keysOf(input) } : field;
-  });
-  const first = fields[0];
-  return { kind: 'invalid', text: `${what} is not accepted: ${first?.field} ${first?.accepted}`, fields };
-}
-
-function keysOf(input: unknown): string {
-  return typeof input === 'object' && input !== null
-    ? shorten(`an object with ${Object.keys(input).join(', ') || 'no keys'}`)
-    : `a ${typeof input}`;
 }
 
 function answer(res: ServerResponse, result: Result<unknown, Refusal>): void {

@@ -7,13 +7,15 @@
 import { type Caller, resolveCredential } from '@/engine/access/resolve-credential';
 import { roleRefusal } from '@/engine/access/role-refusal';
 import type { Access, Call, Engine } from '@/engine/context';
-import { type Credential, contract, type Input, type Output, type RpcVerb } from '@/engine/rpc/contract';
+import { type Credential, type Input, type Output, type RpcVerb, rowIdSchema } from '@/engine/rpc/contract';
+import { parseInput } from '@/engine/rpc/parse-input';
 import { actorOf, audit } from '@/engine/verbs/audit';
 import { registry } from '@/engine/verbs/registry';
 import type { AccessVerb, Answer, Verb } from '@/engine/verbs/verb';
-import { fieldErrors, type Refusal } from '@/lib/refusal';
+import type { Refusal } from '@/lib/refusal';
 import { err, type Result } from '@/lib/result';
 import { may } from '@/lib/roles/table';
+import { vmidSchema } from '@/lib/spec/container';
 
 /** Verbs that change something, here or on a host. */
 export const mutating: ReadonlySet<RpcVerb> = new Set<RpcVerb>([
@@ -48,7 +50,7 @@ export async function dispatch<V extends RpcVerb>(
 }
 
 /** The same for the verbs that need no Proxmox, without an engine. */
-export async function dispatchAccess<V extends 'addUser' | 'createToken'>(
+export async function dispatchAccess<V extends 'addUser' | 'createToken' | 'signIn'>(
   access: Access,
   verb: V,
   credential: Credential,
@@ -71,19 +73,9 @@ async function carryOut<V extends RpcVerb, C extends Access>(
   // Signing in anew must work while the cookie still carries an ended session.
   const caller = resolved.ok ? resolved.value : null;
   if (!may(caller?.role ?? null, verb)) return refuse(resolved.ok ? roleRefusal(caller, verb) : resolved.error);
-  const parsed = contract[verb].input.safeParse(input);
-  if (!parsed.success) {
-    const fields = fieldErrors(parsed.error, input).map((field) =>
-      /password|token/i.test(field.field) ? { ...field, given: '***' } : field,
-    );
-    const first = fields[0];
-    return refuse({
-      kind: 'invalid',
-      text: `${first?.field ?? 'The input'}: ${first?.accepted ?? 'is not accepted'}.`,
-      fields,
-    });
-  }
-  const result = await run(context, parsed.data as Input<V>, callOf(caller));
+  const parsed = parseInput(verb, input);
+  if (!parsed.ok) return refuse(parsed.error);
+  const result = await run(context, parsed.value, callOf(caller));
   return result.ok ? result : refuse(result.error);
 
   function callOf(who: Caller | null): Call {
@@ -97,25 +89,43 @@ async function carryOut<V extends RpcVerb, C extends Access>(
   }
 
   async function refuse(refusal: Refusal): Promise<Result<Output<V>, Refusal>> {
-    if (mutating.has(verb))
+    // Who keeps trying a locked name is told so and logged; the audit is not theirs to fill.
+    const isNoise = verb === 'signIn' && refusal.kind === 'too-many';
+    if (mutating.has(verb) && !isNoise) {
+      const { account, from, ...subject } = await about(access, verb, input);
+      const actor = actorOf(callOf(caller));
       await access.db.write((tx) =>
-        audit(tx, actorOf(callOf(caller)), access.clock(), {
+        audit(tx, { ...actor, from: from ?? actor.from }, access.clock(), {
           verb,
           outcome: 'refused',
           text: refusal.text,
-          ...about(input),
-          detail: { kind: refusal.kind },
+          ...subject,
+          detail: { kind: refusal.kind, ...(account === undefined ? {} : { account }) },
         }),
       );
+    }
     return err(refusal);
   }
 }
 
-/** What the refused call was about, as far as its input says so. */
-function about(input: unknown): { vmid?: number; changeId?: number } {
-  const { vmid, id } = (input ?? {}) as { vmid?: unknown; id?: unknown };
+type Subject = { vmid?: number; changeId?: number; from?: string; account?: string };
+
+/**
+ * What the refused call was about, as far as its input says so. Of a name at sign-in only one that there is: people
+ * type passwords there.
+ */
+async function about({ db }: Access, verb: RpcVerb, input: unknown): Promise<Subject> {
+  const { vmid, id, from, name } = (typeof input === 'object' && input !== null ? input : {}) as Record<
+    string,
+    unknown
+  >;
+  const signsIn = verb === 'signIn' || verb === 'demoSignIn';
+  const account =
+    verb === 'signIn' && typeof name === 'string' ? await db.read.user.findUnique({ where: { name } }) : null;
   return {
-    ...(Number.isSafeInteger(vmid) ? { vmid: vmid as number } : {}),
-    ...(Number.isSafeInteger(id) ? { changeId: id as number } : {}),
+    ...(vmidSchema.safeParse(vmid).success ? { vmid: vmid as number } : {}),
+    ...(rowIdSchema.safeParse(id).success ? { changeId: id as number } : {}),
+    ...(signsIn && typeof from === 'string' ? { from: from.slice(0, 100) } : {}),
+    ...(account ? { account: account.name } : {}),
   };
 }
