@@ -95,6 +95,40 @@ describe('a task is followed to its end', () => {
     expect(await connect(url).waitForTask(upid)).toMatchObject({ ok: false, error: { kind: 'not-found' } });
   });
 
+  test('is asked fast at first, then more and more slowly', async () => {
+    const askedAt: number[] = [];
+    const { url } = await serve((req, res) => {
+      if (req.url?.includes('/log')) return json(res, 200, { data: [] });
+      askedAt.push(Date.now());
+      json(res, 200, { data: askedAt.length < 7 ? { status: 'running' } : { status: 'stopped', exitstatus: 'OK' } });
+    });
+    expect(await connect(url).waitForTask(upid)).toMatchObject({ ok: true, value: { exitStatus: 'OK' } });
+    const pauses = askedAt.slice(1).map((at, index) => at - (askedAt[index] ?? at));
+    expect(pauses[0]).toBeGreaterThan(150);
+    expect(pauses.at(-1)).toBeGreaterThan((pauses[0] ?? 0) * 1.8);
+  });
+
+  test('a host that is silent for a while meanwhile is asked again, and the end is heard', async () => {
+    let asked = 0;
+    const { url } = await serve((req, res) => {
+      if (req.url?.includes('/log')) return json(res, 200, { data: lines('TASK OK') });
+      asked += 1;
+      // More often than one read tries again, and than opens the circuit breaker.
+      if (asked > 1 && asked < 9) req.socket.destroy();
+      else json(res, 200, { data: asked === 1 ? { status: 'running' } : { status: 'stopped', exitstatus: 'OK' } });
+    });
+    expect(await connect(url).waitForTask(upid)).toMatchObject({ ok: true, value: { ok: true, log: ['TASK OK'] } });
+    expect(asked).toBe(9);
+  });
+
+  test('a task that outlasts the waiting is not called ended', async () => {
+    const { url } = await playing([{ status: { status: 'running' }, log: [] }]);
+    expect(await connect(url).waitForTask(upid, { timeoutMs: 400 })).toMatchObject({
+      ok: false,
+      error: { kind: 'timeout', sent: true, text: 'the task was still running when the waiting ended' },
+    });
+  });
+
   test('what is no task id is not asked for', async () => {
     const { url, seen } = await serve((_req, res) => json(res, 200, { data: 1 }));
     expect(await connect(url).waitForTask('UPID:pve:nonsense')).toMatchObject({ error: { kind: 'invalid' } });
