@@ -6,9 +6,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '@/engine/context';
+import { readLabFile } from '@/engine/read-lab-file';
 import { audit } from '@/engine/verbs/audit';
 import { writeSpec } from '@/lib/db/container-rows';
-import { labFileSchema, labToSpecs } from '@/lib/lab/lab-file';
 import type { ObservedContainer } from '@/lib/live/observed';
 import { err, ok, type Result } from '@/lib/result';
 import type { ContainerSpec } from '@/lib/spec/container';
@@ -20,18 +20,8 @@ type Adopting = Pick<Engine, 'db' | 'repository' | 'clock' | 'touch' | 'log'>;
 /** Adopts the demo's lab file; does nothing when there is a desired state. The error is for whoever starts the engine. */
 export async function adoptLabFile(engine: Adopting, labPath: string): Promise<Result<void, string>> {
   if ((await engine.db.read.container.count()) > 0) return ok(undefined);
-  let file: unknown;
-  try {
-    file = JSON.parse(readFileSync(labPath, 'utf8'));
-  } catch (error) {
-    return err(`The lab file ${labPath} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const lab = labFileSchema.safeParse(file);
-  if (!lab.success) {
-    const issue = lab.error.issues[0];
-    return err(`The lab file ${labPath} is not one: ${issue?.path.join('.')} ${issue?.message}`);
-  }
-  return adopt(engine, labToSpecs(lab.data).map(normalSpec), `Taken from ${path.basename(labPath)}.`);
+  const specs = readLabFile(labPath);
+  return specs.ok ? adopt(engine, specs.value, `Taken from ${path.basename(labPath)}.`) : specs;
 }
 
 /** Adopts what is live as soon as every container has been read; does nothing when there is a desired state. */
