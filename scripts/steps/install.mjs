@@ -23,6 +23,21 @@ export function lockIsInstalled(lock, installed) {
   });
 }
 
+/**
+ * Packages for this system that the lock leaves out, as `name@version`. A lock made where a registry carries one
+ * system's packages only has no entry for the others, and npm takes an absent optional package for a wanted one.
+ */
+export function leftOutFor(lock, { platform, arch, musl }) {
+  const here = new RegExp(`(^|[/-])${platform}-${arch}(-(gnu|msvc|musl))?$`);
+  const wanted = Object.values(lock.packages ?? {}).flatMap((entry) =>
+    Object.entries(entry.optionalDependencies ?? {}),
+  );
+  const names = wanted
+    .filter(([name]) => here.test(name) && name.endsWith('-musl') <= musl && name.endsWith('-gnu') <= !musl)
+    .filter(([name]) => !lock.packages[`node_modules/${name}`]);
+  return [...new Set(names.map(([name, version]) => `${name}@${version}`))].sort();
+}
+
 /** What a failed native build lacked, as one sentence; null if it is not that. */
 export function missingTool(output) {
   if (
@@ -41,8 +56,20 @@ export function missingTool(output) {
 
 const json = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
+/** This system, as the names of packages spell it. */
+function system() {
+  const musl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+  return { platform: process.platform, arch: process.arch, musl };
+}
+
+function leftOut() {
+  const names = leftOutFor(json('package-lock.json'), system());
+  return names.filter((name) => !existsSync(join(root, 'node_modules', name.slice(0, name.lastIndexOf('@')))));
+}
+
 function packagesArePresent() {
   if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
+  if (leftOut().length > 0) return false;
   return lockIsInstalled(json('package-lock.json'), json('node_modules/.package-lock.json'));
 }
 
@@ -80,7 +107,11 @@ export async function install() {
   // With a lock, `install` takes the same versions with the same checksums; `--no-save` leaves the lock as it is.
   const quietly = ['--no-save', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   if (!packagesArePresent())
-    await npm('installing packages (the first time takes a minute or two)', ['install', ...quietly]);
+    await npm('installing packages (the first time takes a minute or two)', [
+      'install',
+      ...quietly,
+      ...leftOutFor(json('package-lock.json'), system()),
+    ]);
   if (nativeLoads()) return;
   await npm('building SQLite for this machine', ['rebuild', native], headers());
   const { code, output } = await run(process.execPath, ['-e', `new (require('${native}'))(':memory:')`]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lockIsInstalled, missingTool } from './install.mjs';
+import { leftOutFor, lockIsInstalled, missingTool } from './install.mjs';
 
 const lock = {
   packages: {
@@ -20,6 +20,25 @@ test('an optional package in another version is not the lock any more', () => {
     packages: { 'node_modules/a': { version: '1.0.0' }, 'node_modules/for-another-system': { version: '0.9.0' } },
   };
   expect(lockIsInstalled(lock, installed)).toBe(false);
+});
+
+test('packages of this system that the lock leaves out are asked for by name', () => {
+  const binaries = {
+    'a-linux-x64-gnu': '1.0.0',
+    'a-linux-x64-musl': '1.0.0',
+    '@a/darwin-arm64': '1.0.0',
+    'a-win32-x64-msvc': '1.0.0',
+  };
+  const made = {
+    packages: {
+      'node_modules/a': { optionalDependencies: binaries },
+      'node_modules/a-linux-x64-gnu': { version: '1.0.0' },
+    },
+  };
+  expect(leftOutFor(made, { platform: 'linux', arch: 'x64', musl: false })).toEqual([]);
+  expect(leftOutFor(made, { platform: 'linux', arch: 'x64', musl: true })).toEqual(['a-linux-x64-musl@1.0.0']);
+  expect(leftOutFor(made, { platform: 'darwin', arch: 'arm64', musl: false })).toEqual(['@a/darwin-arm64@1.0.0']);
+  expect(leftOutFor(made, { platform: 'win32', arch: 'x64', musl: false })).toEqual(['a-win32-x64-msvc@1.0.0']);
 });
 
 test.each([
