@@ -5,13 +5,17 @@ import type { CommandContext } from '@/engine/cli/command';
 import { createLog } from '@/engine/log';
 import { callEngine } from '@/engine/rpc/client';
 import type { Input, Output } from '@/engine/rpc/contract';
+import { answers } from '@/engine/rpc/take-socket';
 import { dispatchAccess } from '@/engine/verbs/dispatch';
 import { migrate } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
 import type { Refusal } from '@/lib/refusal';
 import { err, type Result } from '@/lib/result';
 
-/** Calls the verb on the running engine, else on the database itself. */
+/**
+ * Calls the verb on the running engine, else on the database itself: only where nothing listens at the socket. An
+ * engine that hangs is still the only writer, and may yet do what it was asked for.
+ */
 export async function callOrOpen<V extends 'addUser' | 'createToken'>(
   verb: V,
   input: Input<V>,
@@ -19,10 +23,8 @@ export async function callOrOpen<V extends 'addUser' | 'createToken'>(
 ): Promise<Result<Output<V>, Refusal>> {
   const requestId = crypto.randomUUID();
   const key = readConsoleKey(dataDir);
-  if (key !== null && existsSync(socketPath)) {
-    const answer = await callEngine(verb, input, { credential: { kind: 'console', key }, requestId, socketPath });
-    if (answer.ok || answer.error.kind !== 'engine-absent') return answer;
-  }
+  if (existsSync(socketPath) && (await listens(socketPath)))
+    return callEngine(verb, input, { credential: { kind: 'console', key: key ?? '' }, requestId, socketPath });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const databasePath = path.join(dataDir, 'wheelhouse.db');
   const migrated = migrate(databasePath, path.join(root, 'prisma', 'migrations'));
@@ -36,3 +38,6 @@ export async function callOrOpen<V extends 'addUser' | 'createToken'>(
     await db.close();
   }
 }
+
+/** A socket that may not be opened is somebody's: the call says so. */
+const listens = (socketPath: string) => answers(socketPath).catch(() => true);

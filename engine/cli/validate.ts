@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type CommandContext, type CommandEnd, readArguments } from '@/engine/cli/command';
 import { fail } from '@/engine/cli/fail';
+import { err, ok, type Result } from '@/lib/result';
 import type { ContainerSpec } from '@/lib/spec/container';
 import { validateLab } from '@/lib/spec/validate';
 import { specFromYaml, specPath } from '@/lib/spec/yaml';
@@ -21,7 +22,12 @@ export async function validate(args: string[], _context: CommandContext): Promis
     .filter((file) => /\.ya?ml$/.test(file))
     .sort()) {
     const file = path.join('lxc', name);
-    const spec = specFromYaml(readFileSync(path.join(dir, file), 'utf8'));
+    const text = readText(path.join(dir, file));
+    if (!text.ok) {
+      complaints.push(`${file}: cannot be read: ${text.error}`);
+      continue;
+    }
+    const spec = specFromYaml(text.value);
     if (!spec.ok)
       complaints.push(
         ...spec.error.map(({ field, given, accepted }) => `${file}: ${field}: given ${given}; accepted is ${accepted}`),
@@ -37,4 +43,12 @@ export async function validate(args: string[], _context: CommandContext): Promis
   const warnings = notes.filter((note) => note.severity === 'warn').map((note) => `warning: ${note.at}: ${note.text}`);
   if (complaints.length > 0) return fail(1, [...complaints, ...warnings].join('\n'));
   return { code: 0, out: [...warnings, `${specs.length} containers, all sound.`].join('\n') };
+}
+
+function readText(file: string): Result<string, string> {
+  try {
+    return ok(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
 }
