@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isRootTicket } from '@/simulator/access/identity';
 import { prune } from '@/simulator/handlers/backup-info';
 import { splitList } from '@/simulator/interface/list';
+import { nextEvent } from '@/simulator/lxc/calendar';
 import { fileText } from '@/simulator/lxc/config-file';
 import { parsePrune } from '@/simulator/lxc/prune';
 import { addUsage, placeOf, volumeOf } from '@/simulator/lxc/volumes';
@@ -149,9 +150,10 @@ function extractConfig(world: World, { parameters, access }: Call): unknown {
 
 type Job = Record<string, unknown>;
 
-function jobView(job: Job): Job {
-  const { exclude, ...rest } = job;
-  return { ...rest, ...(exclude ? { exclude } : {}) };
+/** A job that is switched on says when it runs next. */
+function jobView(world: World, job: Job): Job {
+  const next = job.enabled !== 0 && job.schedule ? nextEvent(String(job.schedule), world.clock.now()) : null;
+  return { ...job, ...(next === null ? {} : { 'next-run': next }) };
 }
 
 const jobOf = (world: World, id: string | undefined): Job =>
@@ -211,9 +213,9 @@ export const backupHandlers: Handlers = {
   'POST /nodes/{node}/vzdump': backup,
   'GET /nodes/{node}/vzdump/defaults': () => ({ storage: 'local', mode: 'snapshot', compress: 'zstd' }),
   'GET /nodes/{node}/vzdump/extractconfig': extractConfig,
-  'GET /cluster/backup': (world) => world.state.backupJobs.map(jobView),
+  'GET /cluster/backup': (world) => world.state.backupJobs.map((job) => jobView(world, job)),
   'POST /cluster/backup': createJob,
-  'GET /cluster/backup/{id}': (world, { parameters }) => jobView(jobOf(world, parameters.id)),
+  'GET /cluster/backup/{id}': (world, { parameters }) => jobOf(world, parameters.id),
   'PUT /cluster/backup/{id}': changeJob,
   'DELETE /cluster/backup/{id}': deleteJob,
 };

@@ -16,8 +16,8 @@ const consolesOf = (world: World) => {
   return known;
 };
 
-/** How long a port waits for its client. */
-const patienceSeconds = 10;
+/** How long a port waits for its client; real time, as the client is real. */
+const patienceMs = 10_000;
 
 function open(world: World, call: Call): unknown {
   const { node = '', vmid = '' } = call.parameters;
@@ -44,7 +44,7 @@ function open(world: World, call: Call): unknown {
     }
   });
   // Nobody came: the port is closed again.
-  setTimeout(() => entry.closed(), world.clock.realMs(patienceSeconds)).unref();
+  setTimeout(() => entry.closed(), patienceMs).unref();
   isOpen.then(() => {
     entry.closed = () => {};
   });

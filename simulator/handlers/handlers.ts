@@ -20,6 +20,7 @@ import { metricsHandlers } from '@/simulator/handlers/metrics';
 import { nodeHandlers } from '@/simulator/handlers/node';
 import { nodeGuestHandlers } from '@/simulator/handlers/node-guests';
 import { poolHandlers } from '@/simulator/handlers/pools';
+import { resourceHandlers } from '@/simulator/handlers/resources';
 import { serviceHandlers } from '@/simulator/handlers/services';
 import { storageHandlers } from '@/simulator/handlers/storage';
 import { storageConfigHandlers } from '@/simulator/handlers/storage-config';
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   ...indexHandlers,
   ...accessHandlers,
   ...clusterHandlers,
+  ...resourceHandlers,
   ...containerHandlers,
   ...containerConfigHandlers,
   ...containerPowerHandlers,

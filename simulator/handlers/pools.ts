@@ -1,5 +1,5 @@
 /** Pools: groups of guests and storages that share rights (FACTS §7). */
-import { memberRows } from '@/simulator/handlers/cluster';
+import { memberRows } from '@/simulator/handlers/resources';
 import { splitList } from '@/simulator/interface/list';
 import { die, Refused } from '@/simulator/refusal';
 import type { State } from '@/simulator/state/state';

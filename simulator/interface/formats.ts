@@ -6,6 +6,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { checkAddressSpec, checkIcmpType, checkPorts, checkProtocol } from '@/simulator/interface/firewall-formats';
 import { FormatError } from '@/simulator/interface/format-error';
 import { splitList } from '@/simulator/interface/list';
+import { parseCalendarEvent } from '@/simulator/lxc/calendar';
 
 const refuse = (text: string): never => {
   throw new FormatError(text);
@@ -56,6 +57,9 @@ const formats: Record<string, (value: string) => void> = {
   'pve-iface': matches(/^[a-z][a-z0-9_]{1,20}(?:[:.]\d+)?$/i, (v) => `invalid network interface name '${v}'`),
   'pve-tag': matches(/^[a-z0-9_][a-z0-9_\-+.]*$/i, () => 'invalid characters in tag'),
   'pve-startup-order': checkStartup,
+  'pve-calendar-event': (v) => {
+    if (!parseCalendarEvent(v)) refuse(`invalid calendar event '${v}' - unable to parse calendar event`);
+  },
   'pve-ct-timezone': (v) => {
     if (!zones.has(v)) refuse(`invalid time zone '${v}'`);
   },

@@ -36,17 +36,18 @@ const open = (line: string) =>
   new Promise<ssh2.ClientChannel>((resolve, reject) =>
     client.exec(line, (error, channel) => (error ? reject(error) : resolve(channel))),
   );
-async function run(line: string): Promise<{ code: number; out: string; err: string }> {
-  const channel = await open(line);
-  let [out, err] = ['', ''];
-  channel.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  channel.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  return new Promise((resolve) => {
-    let code = -1;
-    channel.on('exit', (value: number) => (code = value));
-    channel.on('close', () => resolve({ code, out, err }));
-  });
-}
+// Listens within the callback: a quick command's exit comes in the same packet as its channel.
+const run = (line: string) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve, reject) =>
+    client.exec(line, (error, channel) => {
+      if (error) return reject(error);
+      let [code, out, err] = [-1, '', ''];
+      channel.on('data', (chunk: Buffer) => (out += chunk.toString()));
+      channel.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      channel.on('exit', (value: number) => (code = value));
+      channel.on('close', () => resolve({ code, out, err }));
+    }),
+  );
 
 test('root signs in with the password or an authorized key, and nobody else does', async () => {
   (await connect({ password: 'wheelhouse-demo' })).end();
