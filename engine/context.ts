@@ -5,6 +5,7 @@ import type { Log } from '@/engine/log';
 import type { Observer } from '@/engine/observe/observer';
 import type { Proxmox } from '@/engine/proxmox/proxmox';
 import type { Database } from '@/lib/db/open';
+import type { ContainerSpec } from '@/lib/spec/container';
 
 /** What the verbs about accounts need; the command line has no more when no engine runs. */
 export type Access = {
@@ -27,6 +28,8 @@ export type Engine = Access & {
   touch: (what?: 'desired') => void;
   /** Resolves when the live map has all that was touched. */
   settled: () => Promise<void>;
+  /** The desired state as the live map has it, for what is shown; what is decided reads the database. */
+  desired: () => ContainerSpec[];
   background: Background;
   startedAt: number;
   migrations: number;

@@ -31,6 +31,8 @@ export type Projection = {
   touch(what?: 'desired'): void;
   /** Resolves when the live map has all that has moved so far; a verb that answers from it waits for this. */
   settled(): Promise<void>;
+  /** The desired state of the whole lab, as of the last projection. */
+  desired(): ContainerSpec[];
   stop(): Promise<void>;
 };
 
@@ -51,7 +53,7 @@ export function createProjection({ db, observer, live, demo, clock, log }: Sourc
     // Forgotten before reading: what moves meanwhile is remembered, and a further projection is on its way.
     const stale = moved;
     moved = { desired: false, work: false };
-    if (stale.desired) desired = await readSpecs(db.read);
+    if (stale.desired) desired = keepSame(desired, await readSpecs(db.read));
     if (stale.work) work = await readWork(db, clock());
     const observed = observer.current();
     const findings = findAll({ desired, observed });
@@ -90,6 +92,7 @@ export function createProjection({ db, observer, live, demo, clock, log }: Sourc
       timer = null;
       return run();
     },
+    desired: () => desired,
     async stop() {
       stopped = true;
       leave();
@@ -98,6 +101,15 @@ export function createProjection({ db, observer, live, demo, clock, log }: Sourc
       await underWay;
     },
   };
+}
+
+/** The new specs, but for each that did not move the old object: comparisons are remembered by it. */
+function keepSame(old: ContainerSpec[], now: ContainerSpec[]): ContainerSpec[] {
+  const oldOf = new Map(old.map((spec) => [spec.vmid, spec]));
+  return now.map((spec) => {
+    const before = oldOf.get(spec.vmid);
+    return before && JSON.stringify(before) === JSON.stringify(spec) ? before : spec;
+  });
 }
 
 async function readWork({ read }: Database, now: number): Promise<Work> {

@@ -141,6 +141,7 @@ async function bringUp(
     view: (key) => live.get(key),
     touch: (what) => projection.touch(what),
     settled: () => projection.settled(),
+    desired: () => projection.desired(),
     background,
     startedAt,
     migrations: migrated.value.total,

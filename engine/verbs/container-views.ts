@@ -19,7 +19,7 @@ function viewOf(engine: Engine, vmid: number): ContainerWithUsage | null {
 /** All of them, in order of vmid. */
 export async function containerViews(engine: Engine): Promise<ContainerWithUsage[]> {
   await engine.settled();
-  const desired = await engine.db.read.container.findMany({ select: { vmid: true } });
-  const vmids = new Set([...engine.observer.current().containers.keys(), ...desired.map((row) => row.vmid)]);
+  const desired = engine.desired().map(({ vmid }) => vmid);
+  const vmids = new Set([...engine.observer.current().containers.keys(), ...desired]);
   return [...vmids].sort((a, b) => a - b).flatMap((vmid) => viewOf(engine, vmid) ?? []);
 }

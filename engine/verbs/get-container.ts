@@ -3,7 +3,6 @@ import { engineTimeZone } from '@/engine/time-zone';
 import { containerView } from '@/engine/verbs/container-views';
 import type { Verb } from '@/engine/verbs/verb';
 import { readOurTasks } from '@/engine/views/our-tasks';
-import { readSpecs } from '@/lib/db/container-rows';
 import { diffContainer, differences } from '@/lib/diff/diff';
 import { withUnreadFirewall } from '@/lib/diff/unread-firewall';
 import { findAll } from '@/lib/findings/find';
@@ -15,7 +14,7 @@ import type { ConfiguredSpec, ContainerSpec } from '@/lib/spec/container';
 /** Desired against live, field by field. `sync` is the live map's word, which comes from the same diff as the rows. */
 export const getContainer: Verb<'getContainer'> = async (engine, { vmid }) => {
   const view = await containerView(engine, vmid);
-  const all = await readSpecs(engine.db.read);
+  const all = engine.desired();
   const observed = engine.observer.current();
   const container = observed.containers.get(vmid) ?? null;
   const desired = all.find((spec) => spec.vmid === vmid) ?? null;
