@@ -249,6 +249,28 @@ describe('at most two under way per node', () => {
     expect(seen).toHaveLength(4);
   });
 
+  test('a call of no node counts for each of them, and is not passed by those behind it', async () => {
+    const open: ServerResponse[] = [];
+    const { url, seen } = await serve((_req, res) => void open.push(res));
+    const proxmox = connect(url);
+    const tick = () => new Promise((resolve) => setTimeout(resolve, 80));
+    const all = [
+      ...[proxmox.get('/nodes/a/1'), proxmox.get('/cluster/1')],
+      ...[proxmox.get('/nodes/a/2'), proxmox.get('/cluster/2'), proxmox.get('/nodes/b/1')],
+    ];
+    await tick();
+    expect(seen.toSorted()).toEqual(['GET /api2/json/cluster/1', 'GET /api2/json/nodes/a/1']);
+    for (const res of open.splice(0)) json(res, 200, { data: 1 });
+    await tick();
+    expect(seen.slice(2).toSorted()).toEqual([
+      'GET /api2/json/cluster/2',
+      'GET /api2/json/nodes/a/2',
+      'GET /api2/json/nodes/b/1',
+    ]);
+    for (const res of open.splice(0)) json(res, 200, { data: 1 });
+    expect((await Promise.all(all)).every((answer) => answer.ok)).toBe(true);
+  });
+
   test('a write that waited its turn has its whole time for the answer', async () => {
     const { url } = await serve((_req, res) => void setTimeout(() => json(res, 200, { data: 1 }), 300));
     const proxmox = connect(url, { maxInFlightPerNode: 1 });

@@ -15,7 +15,7 @@ import { classify } from '@/engine/proxmox/classify';
 import { encodeForm, withQuery } from '@/engine/proxmox/encode';
 import type { ProxmoxError } from '@/engine/proxmox/error';
 import { exchange } from '@/engine/proxmox/exchange';
-import { createLimiter, type Limiter, nodeOfPath } from '@/engine/proxmox/limiter';
+import { createLimiter, nodeOfPath } from '@/engine/proxmox/limiter';
 import type { CallOptions, Proxmox } from '@/engine/proxmox/proxmox';
 import { waitForTask } from '@/engine/proxmox/wait-for-task';
 import type { Secret } from '@/engine/secret';
@@ -49,27 +49,18 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
   };
   const reads = trustingAgent(settings, { keepAlive: true, timeout: 4_000, scheduling: 'lifo' }, seen);
   const writes = trustingAgent(settings, { keepAlive: false }, seen);
-  const limiters = new Map<string, Limiter>();
+  const limiter = createLimiter(settings.maxInFlightPerNode ?? 2);
   const breakers = new Map<string, Breaker>();
   const closing = new AbortController();
 
   const breakerOf = (path: string): Breaker => {
-    const node = nodeOfPath(path);
+    const node = nodeOfPath(path) ?? 'cluster';
     const known = breakers.get(node);
     if (known) return known;
     const name = node === 'cluster' ? base.host : node;
     const breaker = createBreaker({ name, now: Date.now });
     breakers.set(node, breaker);
     return breaker;
-  };
-
-  const limiterOf = (path: string): Limiter => {
-    const node = nodeOfPath(path);
-    const known = limiters.get(node);
-    if (known) return known;
-    const limiter = createLimiter(settings.maxInFlightPerNode ?? 2);
-    limiters.set(node, limiter);
-    return limiter;
   };
 
   /** One attempt in its turn. Time runs while it waits, too; `timeout` with `sent: false` is safe to repeat. */
@@ -93,7 +84,7 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
     const began = Date.now();
     let release: () => void;
     try {
-      release = await limiterOf(path).enter(call.signal);
+      release = await limiter.enter(nodeOfPath(path), call.signal);
     } catch (reason) {
       const text = reason instanceof Error ? reason.message : String(reason);
       return refuse({
@@ -115,7 +106,7 @@ export function connectProxmox(settings: ProxmoxSettings): Proxmox {
         body: call.body,
         signal: call.signal,
       });
-      settings.log('debug', 'asked Proxmox', {
+      settings.log(method === 'GET' ? 'debug' : 'info', 'asked Proxmox', {
         requestId: call.requestId,
         method,
         path,

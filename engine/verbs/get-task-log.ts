@@ -7,7 +7,7 @@ import { err, ok } from '@/lib/result';
 const mostLines = 1000;
 
 /** The log of a task as it stands; `status` is its exit status, null while it runs. */
-export const getTaskLog: Verb<'getTaskLog'> = async ({ proxmox }, { upid }, { requestId }) => {
+export const getTaskLog: Verb<'getTaskLog'> = async ({ proxmox, observer }, { upid }, { requestId }) => {
   const node = nodeOfUpid(upid);
   if (node === null)
     return err({
@@ -15,6 +15,9 @@ export const getTaskLog: Verb<'getTaskLog'> = async ({ proxmox }, { upid }, { re
       text: 'This is not a UPID.',
       fields: [{ field: 'upid', given: upid, accepted: 'UPID:node:…' }],
     });
+  // Only nodes that there are: what a caller invents must leave nothing behind.
+  if (!observer.current().hosts.some((host) => host.node === node))
+    return err({ kind: 'not-found', text: `There is no node ${node}.` });
   const [log, status] = await Promise.all([
     readTaskLog(proxmox, node, upid, mostLines, { requestId }),
     readTaskStatus(proxmox, node, upid, { requestId }),
