@@ -4,7 +4,7 @@ import { makeConsoleKey, readConsoleKey } from '@/engine/access/console-key';
 import type { CommandContext } from '@/engine/cli/command';
 import { createLog } from '@/engine/log';
 import { callEngine } from '@/engine/rpc/client';
-import type { Input, Output } from '@/engine/rpc/contract';
+import type { Input, Output, RpcVerb } from '@/engine/rpc/contract';
 import { answers } from '@/engine/rpc/take-socket';
 import { dispatchAccess } from '@/engine/verbs/dispatch';
 import { migrate } from '@/lib/db/migrate';
@@ -21,10 +21,9 @@ export async function callOrOpen<V extends 'addUser' | 'createToken'>(
   input: Input<V>,
   { root, dataDir, socketPath }: CommandContext,
 ): Promise<Result<Output<V>, Refusal>> {
+  const called = await callRunning(verb, input, { dataDir, socketPath });
+  if (called) return called;
   const requestId = crypto.randomUUID();
-  const key = readConsoleKey(dataDir);
-  if (existsSync(socketPath) && (await listens(socketPath)))
-    return callEngine(verb, input, { credential: { kind: 'console', key: key ?? '' }, requestId, socketPath });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const databasePath = path.join(dataDir, 'wheelhouse.db');
   const migrated = migrate(databasePath, path.join(root, 'prisma', 'migrations'));
@@ -37,6 +36,17 @@ export async function callOrOpen<V extends 'addUser' | 'createToken'>(
   } finally {
     await db.close();
   }
+}
+
+/** Calls the verb on the running engine as the owner at the console; null where no engine runs. */
+export async function callRunning<V extends RpcVerb>(
+  verb: V,
+  input: Input<V>,
+  { dataDir, socketPath }: Pick<CommandContext, 'dataDir' | 'socketPath'>,
+): Promise<Result<Output<V>, Refusal> | null> {
+  if (!existsSync(socketPath) || !(await listens(socketPath))) return null;
+  const credential = { kind: 'console', key: readConsoleKey(dataDir) ?? '' } as const;
+  return callEngine(verb, input, { credential, requestId: crypto.randomUUID(), socketPath });
 }
 
 /** A socket that may not be opened is somebody's: the call says so. */

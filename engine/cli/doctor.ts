@@ -1,3 +1,4 @@
+import { callRunning } from '@/engine/cli/call-or-open';
 import type { CommandContext, CommandEnd } from '@/engine/cli/command';
 import { fail } from '@/engine/cli/fail';
 import { readEnvironment } from '@/engine/environment';
@@ -5,8 +6,14 @@ import { type CheckedSelf, checkSelf } from '@/engine/proxmox/check-self';
 import { connectProxmox } from '@/engine/proxmox/connect';
 import { needText, trustText } from '@/lib/pve/self-check';
 
-/** Asks Proxmox with the configured token what it may, and says what is missing and how to give it. */
-export async function doctor(_args: string[], { env, root }: CommandContext): Promise<CommandEnd> {
+/**
+ * Says what the token may in Proxmox, what is missing and how to give it. The running engine is asked, which has the
+ * token; where none runs, Proxmox itself, with the token of the environment.
+ */
+export async function doctor(_args: string[], context: CommandContext): Promise<CommandEnd> {
+  const { env, root } = context;
+  const told = await callRunning('selfCheck', {}, context);
+  if (told !== null) return told.ok ? ended(told.value) : fail(1, told.error.text);
   const environment = readEnvironment(env, root);
   if (!environment.ok) return fail(1, environment.error.join('\n'));
   const { tokenId, url } = environment.value.proxmox;
@@ -15,11 +22,16 @@ export async function doctor(_args: string[], { env, root }: CommandContext): Pr
     const checked = await checkSelf(proxmox, tokenId, {});
     if (!checked.ok)
       return fail(1, `Proxmox at ${url} does not let us in (${checked.error.kind}): ${checked.error.text}`);
-    return { code: checked.value.cure.length === 0 ? 0 : 1, out: report(checked.value) };
+    return ended(checked.value);
   } finally {
     proxmox.close();
   }
 }
+
+const ended = (checked: CheckedSelf): CommandEnd => ({
+  code: checked.cure.length === 0 ? 0 : 1,
+  out: report(checked),
+});
 
 /** The same words as the page Settings, as a table. */
 function report({ endpoint, certificate, version, tokenId, features, cure, verdict }: CheckedSelf): string {
