@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startSimulator } from '@/simulator/simulator';
-import { UnusableState } from '@/simulator/state/load';
+import { UnusableState } from '@/simulator/state/unusable-state';
 import type { Log } from '@/simulator/world';
 
 const usage =

@@ -5,11 +5,9 @@ import { type LabFile, labFileSchema } from '@/lib/lab/lab-file';
 import { stateFromLab } from '@/simulator/state/from-lab';
 import { type StartState, startStateSchema, stateFromStartState } from '@/simulator/state/from-start-state';
 import type { State } from '@/simulator/state/state';
+import { UnusableState } from '@/simulator/state/unusable-state';
 
 export type StateSource = string | LabFile | StartState;
-
-/** A file that is no state says so with the place and what is wrong there. */
-export class UnusableState extends Error {}
 
 /** The state that a source describes, made anew at each call. */
 export function loadState(source: StateSource, now: number, tokenSecret: string): State {
