@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkout, Trial, until } from '@/engine/trial';
+import { dispatch } from '@/engine/verbs/dispatch';
 import { startSimulator } from '@/simulator/simulator';
 
 const vmid = 104;
@@ -40,6 +41,33 @@ test('a restart is pending at once, followed to its end, and its result told', a
     outcome: 'ok',
     text: expect.stringContaining('restarted alpine-vaultwarden. Running again'),
   });
+});
+
+test('the call to Proxmox is logged under the id that the click was given', async () => {
+  const requestId = 'click-1234';
+  const credential = { kind: 'console', key: trial.engine.consoleKey } as const;
+  const begun = await dispatch(
+    trial.engine,
+    'operateContainer',
+    credential,
+    { vmid: 106, action: 'restart' },
+    { requestId },
+  );
+  if (!begun.ok) throw new Error(begun.error.text);
+  await trial.operationEnded(begun.value.id);
+  const calls = trial.logged.filter(({ text, fields }) => text === 'asked Proxmox' && fields?.requestId === requestId);
+  expect(calls.map(({ level, fields }) => [level, fields?.method, fields?.path])).toContainEqual([
+    'info',
+    'POST',
+    '/nodes/pve/lxc/106/status/reboot',
+  ]);
+  const [row] = await trial.engine.db.read.audit.findMany({ where: { requestId, verb: 'operateContainer' }, take: 1 });
+  expect(row).toMatchObject({ vmid: 106 });
+});
+
+test('a task of a node that there is not is not asked for', async () => {
+  const upid = 'UPID:invented:00000001:00000001:00000001:vzstart:104:root@pam:';
+  expect(await trial.call('getTaskLog', { upid })).toMatchObject({ ok: false, error: { kind: 'not-found' } });
 });
 
 test('twice in a row is refused with who holds it, and sent once', async () => {

@@ -6,11 +6,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeConsoleKey } from '@/engine/access/console-key';
 import { callOrOpen } from '@/engine/cli/call-or-open';
 import type { CommandContext } from '@/engine/cli/command';
+import { doctor } from '@/engine/cli/doctor';
 import { validate } from '@/engine/cli/validate';
-import { checkout } from '@/engine/trial';
+import { checkout, Trial } from '@/engine/trial';
 import { openDatabase } from '@/lib/db/open';
 import { fixtureSpec } from '@/lib/live/observed-fixture';
 import { specToYaml } from '@/lib/spec/yaml';
+import { startSimulator } from '@/simulator/simulator';
 
 let dir = '';
 let context: CommandContext;
@@ -40,6 +42,21 @@ test('beside an engine that hangs nothing is written', async () => {
   await new Promise((resolve) => server.close(resolve));
   expect(await callOrOpen('addUser', ada, context)).toMatchObject({ ok: true });
 }, 30_000);
+
+test('doctor asks the engine that runs, without a token of its own', async () => {
+  const simulator = await startSimulator({ state: `${checkout}/lab/lab.json`, timeScale: 10, authDelayMs: 0 });
+  const trial = await new Trial(simulator).start();
+  try {
+    const socketPath = path.join(trial.dataDir, 'engine.sock');
+    const end = await doctor([], { root: checkout, dataDir: trial.dataDir, socketPath, env: {} });
+    expect(end.out).toContain('wheelhouse@pve!engine');
+    expect(end.out).toMatch(/ok +/);
+  } finally {
+    await trial.end();
+    await simulator.stop();
+  }
+  expect((await doctor([], context)).complaint).toContain('PROXMOX_URL');
+}, 60_000);
 
 test('validate names the file, the field, what was given and what is accepted', async () => {
   const lab = path.join(dir, 'lab');
