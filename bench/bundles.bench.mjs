@@ -12,8 +12,11 @@ import { run } from '../scripts/steps/run.mjs';
 import { startTrial } from '../scripts/steps/trial.mjs';
 import { signIn } from './memory.bench.mjs';
 
-const live = ['/', '/containers'];
-const others = ['/sign-in', '/containers/107', '/containers/107/edit', '/changes', '/history'];
+const live = ['/', '/containers', '/containers/107', '/changes'];
+const others = [
+  ...['/sign-in', '/containers/107/edit', '/containers/107/spec', '/containers/107/tasks', '/containers/107/history'],
+  ...['/findings', '/history', '/settings'],
+];
 const liveLimitKiB = 25;
 const limitKiB = 90;
 
