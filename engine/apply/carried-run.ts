@@ -63,6 +63,23 @@ export async function moveRun(
   engine.touch();
 }
 
+/** The same, but not when somebody has asked it to stop: whoever was told that it stops must not see it go on. */
+export async function moveUnlessAborted(
+  engine: Engine,
+  run: CarriedRun,
+  status: RunStatus,
+  text: string,
+): Promise<boolean> {
+  const moved = await engine.db.write((tx) =>
+    tx.run.updateMany({ where: { id: run.id, abortRequested: false }, data: { status, text } }),
+  );
+  if (moved.count === 0) return false;
+  run.status = status;
+  run.text = text;
+  engine.touch();
+  return true;
+}
+
 /** Says that a step is under way; its end is written by `perform`, with the outcome. */
 export async function beginStep(engine: Engine, run: CarriedRun, carried: CarriedStep): Promise<void> {
   await engine.db.write((tx) =>

@@ -96,6 +96,15 @@ test('one answer that fails does not stop a run for a person', async () => {
   expect(await trial.ended(id)).toMatchObject({ status: 'applied' });
 });
 
+test('stop asked for during the last step puts it back too', async () => {
+  const memoryMiB = (await desired()).memoryMiB + 12;
+  await trial.control('POST', '/faults', { latencyMs: 600, match: 'PUT .*/104/config', times: 1 });
+  const id = await apply({ memoryMiB });
+  await trial.get('abortChange', { id });
+  expect(await trial.ended(id)).toMatchObject({ status: 'rolled back', run: { steps: [{ status: 'undone' }] } });
+  expect(await live()).toMatchObject({ memoryMiB: memoryMiB - 12 });
+});
+
 test('every write of the configuration and of the firewall carries the digest that was read', async () => {
   const { firewall } = await desired();
   const rule = { type: 'in' as const, action: 'ACCEPT', enable: true, proto: 'tcp', dport: '8082' };

@@ -9,7 +9,7 @@
  * Each arrow is a row before anything behind it happens, so a run that was killed anywhere is taken up by calling
  * this again.
  */
-import { type CarriedRun, loadRun, moveRun } from '@/engine/apply/carried-run';
+import { type CarriedRun, loadRun, moveRun, moveUnlessAborted } from '@/engine/apply/carried-run';
 import { carrySteps } from '@/engine/apply/carry-steps';
 import { commitRun } from '@/engine/apply/commit-run';
 import { endRun } from '@/engine/apply/end-run';
@@ -39,7 +39,11 @@ export async function carryOutRun(engine: Engine, runId: number, flight: InFligh
 async function stepForward(engine: Engine, run: CarriedRun, flight: InFlight): Promise<void> {
   const end = await carrySteps(engine, run, flight);
   if (end.kind === 'interrupted') return;
-  if (end.kind === 'all done') return moveRun(engine, run, 'proving', 'All steps are done; reading everything back.');
+  if (end.kind === 'all done') {
+    const text = 'All steps are done; reading everything back.';
+    if (await moveUnlessAborted(engine, run, 'proving', text)) return;
+    return moveRun(engine, run, 'undoing', 'Stopped as asked. Putting back what was done.');
+  }
   if (end.kind === 'unknown')
     return endRun(
       engine,
