@@ -74,7 +74,11 @@ test('no secret is left anywhere', async () => {
   const session = { kind: 'session', id: sessionId } as const;
   await ask('whoAmI', {}, { kind: 'token', token });
   await ask('whoAmI', {}, { kind: 'token', token: `${token}x` });
-  const proposed = await ask('proposeChange', { title: 'Canary', edits: [{ vmid, set: { description: 'canary' } }] }, session);
+  const proposed = await ask(
+    'proposeChange',
+    { title: 'Canary', edits: [{ vmid, set: { description: 'canary' } }] },
+    session,
+  );
   if (!proposed.ok) throw new Error(proposed.error.text);
   const decision = { id: proposed.value.id, planHash: proposed.value.planHash };
   await ask('approveChange', decision, session);
