@@ -110,7 +110,7 @@ function Doing({ container, doing, proved }: { container: ContainerView; doing: 
     return <span>{container.status === 'stopped' ? 'stopped' : 'state unknown'}</span>;
   return (
     <span>
-      running {up}
+      {up ? `running ${up}` : 'running'}
       {proved ? <span className="text-proof">, its probe answers</span> : ', no probe'}
     </span>
   );
