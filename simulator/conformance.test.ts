@@ -1,11 +1,13 @@
 /** The whole conformance kit against a simulator of this process. The kit is the judge: not one step may differ. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startSimulator } from '@/simulator/simulator';
 
 const kit = fileURLToPath(new URL('../../shared/pve/conformance/', import.meta.url));
+// Started through a link it would not know that it is the program.
+const program = () => realpathSync(`${kit}replay.mjs`);
 // The timeouts that scenarios wait for are scaled, and the wait after a refused login is left out: both are waits only.
 const pace = { timeScale: 20, authDelayMs: 20 };
 
@@ -24,7 +26,7 @@ test.runIf(existsSync(kit))('every scored step of the conformance kit matches', 
 
 function replay(args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [`${kit}replay.mjs`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program(), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (chunk) => (output += String(chunk)));
     child.stderr.on('data', (chunk) => (output += String(chunk)));
