@@ -159,7 +159,7 @@ const rules: Rule[] = [
       ['see `/', 'work/shared`'],
       ['see /tmp/', 'brief.md'],
     ].map((parts) => [file('docs/x.md', parts.join(''))]),
-    good: [[file('docs/x.md', 'PVEAPIToken=user@realm!tokenid=uuid and https://nodejs.org and ./work/x')]],
+    good: [[file('docs/x.md', 'PVEAPIToken=user@realm!tokenid=uuid and https://nodejs.org and ./workshop/x')]],
   },
   {
     name: 'links in documents lead somewhere',
