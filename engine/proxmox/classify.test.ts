@@ -1,41 +1,6 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { connectProxmox } from '@/engine/proxmox/connect';
-import type { Proxmox } from '@/engine/proxmox/proxmox';
-import {
-  type Certificate,
-  type Handler,
-  answerJson as json,
-  newCertificate,
-  scriptedProxmox,
-} from '@/engine/proxmox/scripted-proxmox';
-import { Secret } from '@/engine/secret';
-
-let certificate: Certificate;
-const ends: (() => void)[] = [];
-beforeAll(async () => {
-  certificate = await newCertificate();
-});
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-});
-
-async function serve(handler: Handler) {
-  const scripted = await scriptedProxmox(certificate, handler);
-  ends.push(scripted.close);
-  return scripted;
-}
-
-function connect(url: string): Proxmox {
-  const proxmox = connectProxmox({
-    url,
-    tokenId: 'wheelhouse@pve!engine',
-    tokenSecret: new Secret('s3cret-uuid'),
-    log: () => undefined,
-    fingerprint: certificate.fingerprint,
-  });
-  ends.push(() => proxmox.close());
-  return proxmox;
-}
+import { describe, expect, test } from 'vitest';
+import { answerJson as json } from '@/engine/proxmox/scripted-proxmox';
+import { connect, serve } from '@/engine/proxmox/scripted-session';
 
 describe('refusals become the closed union', () => {
   const cases: [number, string | undefined, unknown, object][] = [

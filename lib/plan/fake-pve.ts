@@ -21,7 +21,7 @@ export function send(live: ConfiguredSpec, call: ApiCall): ConfiguredSpec {
   else if (below.startsWith('firewall/rules')) held.rules = sendRule(rules, call, below);
   else if (below === 'status/start') power = 'running';
   else if (below === 'status/shutdown') power = 'stopped';
-  else throw new Error(`${call.method} ${call.path} is not implemented`);
+  else throw new Error(`no plan sends ${call.method} ${call.path}`);
   const { config, ...firewall } = held;
   const parsed = parseContainerConfig(live.vmid, live.node, config, firewall, power);
   invariant(parsed.ok, parsed.ok ? '' : parsed.error);
